@@ -1,0 +1,21 @@
+"""Which Chatwoot contact stands for which person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tickets_app.db.base import Base, OfCompany
+
+
+class ContactLink(OfCompany, Base):
+    """One row stands for one person's contact in Chatwoot; the contact's id may change by a merge."""
+
+    __tablename__ = "chatwoot_contact_link"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    chatwoot_contact_id: Mapped[int] = mapped_column(BigInteger)
+    identifier: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime]

@@ -1,0 +1,68 @@
+"""The engine: SQLite made safe for several writers, PostgreSQL with limits on every wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+)
+POSTGRES_OPTIONS = (
+    "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
+)
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+Sessions = async_sessionmaker[AsyncSession]
+
+
+def create_engine(database_url: str) -> AsyncEngine:
+    """Give an engine for `sqlite:///…` or `postgresql://…`; the async driver is added here."""
+    url = make_url(database_url)
+    url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+    if url.get_backend_name() == "sqlite":
+        return _safe_sqlite(create_async_engine(url, connect_args={"timeout": 5}))
+    return create_async_engine(
+        url, pool_pre_ping=True, pool_recycle=1800, connect_args={"options": POSTGRES_OPTIONS}
+    )
+
+
+def create_sessions(engine: AsyncEngine) -> Sessions:
+    """Give the factory of units of work; rows stay readable after the commit."""
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+def _safe_sqlite(engine: AsyncEngine) -> AsyncEngine:
+    # The driver would begin a transaction at the first write only, so that a row read before it
+    # can change underneath: 280 of 320 increments were lost without a word. Taking BEGIN away from
+    # the driver and taking the write lock at the start makes read-modify-write safe.
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in SQLITE_PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+        options = connection.get_execution_options()
+        connection.exec_driver_sql("BEGIN" if options.get("reads_only") else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def create_readers(engine: AsyncEngine) -> Sessions:
+    """Give the factory of reading units of work: on SQLite they take no write lock."""
+    return async_sessionmaker(engine.execution_options(reads_only=True), expire_on_commit=False)

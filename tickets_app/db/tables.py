@@ -1,0 +1,35 @@
+"""All tables by name, for migrations and for whoever needs the whole metadata."""
+
+from __future__ import annotations
+
+from tickets_app.db.base import Base
+from tickets_app.db.companies import Company, Counter
+from tickets_app.db.contact_links import ContactLink
+from tickets_app.db.files import File
+from tickets_app.db.outbox import OutboxRow
+from tickets_app.db.sectors import Sector
+from tickets_app.db.sessions import SetupCode, SignInThrottle, WebSession
+from tickets_app.db.tickets import Ticket, TicketMember
+from tickets_app.db.timeline import TimelineEntry
+from tickets_app.db.users import User
+from tickets_app.db.webhook_events import WebhookEvent
+
+metadata = Base.metadata
+
+__all__ = [
+    "Company",
+    "ContactLink",
+    "Counter",
+    "File",
+    "OutboxRow",
+    "Sector",
+    "SetupCode",
+    "SignInThrottle",
+    "Ticket",
+    "TicketMember",
+    "TimelineEntry",
+    "User",
+    "WebSession",
+    "WebhookEvent",
+    "metadata",
+]
