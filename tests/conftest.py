@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_socket import disable_socket, enable_socket
+
+TESTS = Path(__file__).parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--postgres-url",
+        default="",
+        help="run the database tests on this PostgreSQL (its tables are dropped) instead of SQLite",
+    )
+
+
+def floor_of(item: pytest.Item) -> str:
+    return item.path.relative_to(TESTS).parts[0]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if floor_of(item) == "browser":
+            item.add_marker("browser")
+    if not config.getoption("--postgres-url"):
+        on_any = [item for item in items if not item.get_closest_marker("postgres")]
+        config.hook.pytest_deselected(items=[item for item in items if item not in on_any])
+        items[:] = on_any
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if floor_of(item) == "unit":
+        disable_socket(allow_unix_socket=True)
+    else:
+        enable_socket()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(request: pytest.FixtureRequest) -> str:
+    """Where PostgreSQL is, or nothing when the tests run on SQLite."""
+    return request.config.getoption("--postgres-url")
