@@ -1,4 +1,4 @@
-"""The events that Chatwoot tells and we handle; everything else is an Ignored value, not an error."""
+"""The events that Chatwoot tells and we handle; everything else is an Ignored value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Careful reading of single values in foreign JSON: odd values become absent, text becomes storable."""
+"""Careful reading of single values in foreign JSON: odd ones become absent, text storable."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ def mappings(value: object) -> list[Mapping[str, Any]]:
     """The objects of a list, without anything else in it."""
     if not isinstance(value, list):
         return []
-    return [mapping(item) for item in cast("list[object]", value) if isinstance(item, dict)]
+    found = (mapping(item) for item in cast("list[object]", value))
+    return [item for item in found if item]
 
 
 def required_mapping(value: object, name: str) -> Mapping[str, Any]:

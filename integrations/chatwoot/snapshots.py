@@ -1,7 +1,8 @@
 """What Chatwoot says about messages and conversations, whichever of its surfaces said it.
 
 Webhooks, the application API and the cable tell the same things in slightly different shapes
-(contract 0, 2.2, 2.3, 4.3, 5.5); here they become one. Their words stay plain text, for they add new ones.
+(contract 2.2, 2.3, 4.3, 5.5); here they become one. Their words stay plain text, for they add
+new ones.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _ACTOR_KINDS = {"User": "user", "Contact": "contact", "AgentBot": "agent_bot"}
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who writes, types or is assigned: kind is user, agent_bot, contact or a newer word."""
+    """Who writes, types or is assigned; kind is user, agent_bot, contact or a newer word."""
 
     kind: str
     id: int | None
@@ -30,7 +31,7 @@ class Actor:
 
     @classmethod
     def from_payload(cls, payload: object, kind: str = "") -> Actor | None:
-        """The actor, or None where nobody is told; only contacts in webhooks come without a type."""
+        """The actor, or None where none is told; only contacts come without a type."""
         data = fields.mapping(payload)
         if not data:
             return None
@@ -175,7 +176,7 @@ class Message:
 
     @property
     def is_for_contacts(self) -> bool:
-        """Whether the contact may read it: neither private nor activity nor a kind we do not know."""
+        """Whether the contact may read it: not private, not an activity, of a kind we know."""
         return not self.private and self.kind in _KINDS_FOR_CONTACTS
 
 
