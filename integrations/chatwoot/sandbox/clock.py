@@ -14,7 +14,10 @@ def iso(moment: datetime | None) -> str | None:
     """The moment as Rails writes it, `2026-01-20T10:00:00.000Z`, or nothing."""
     if moment is None:
         return None
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return (
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.")
+        + f"{moment.microsecond // 1000:03d}Z"
+    )
 
 
 def epoch(moment: datetime | None) -> int:

@@ -8,7 +8,18 @@ import string
 import uuid
 
 LETTERS = string.ascii_letters + string.digits
-ADJECTIVES = ("autumn", "bold", "calm", "falling", "gentle", "late", "lively", "quiet", "red", "wild")
+ADJECTIVES = (
+    "autumn",
+    "bold",
+    "calm",
+    "falling",
+    "gentle",
+    "late",
+    "lively",
+    "quiet",
+    "red",
+    "wild",
+)
 NOUNS = ("brook", "cloud", "field", "fire", "glade", "lake", "moon", "pine", "river", "star")
 
 

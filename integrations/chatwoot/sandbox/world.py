@@ -1,0 +1,26 @@
+"""Binds together what one running installation consists of."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+from integrations.chatwoot.sandbox.faults import Faults
+from integrations.chatwoot.sandbox.jobs import Jobs
+from integrations.chatwoot.sandbox.state.store import Store
+from integrations.chatwoot.sandbox.versions import Version
+
+
+@dataclass(slots=True)
+class World:
+    """State, version, switches and the engines that act on them."""
+
+    version: Version
+    frontend_url: str
+    store: Store
+    faults: Faults
+    dice: random.Random
+    jobs: Jobs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.jobs = Jobs(self.faults, self.dice)
