@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tickets_app.texts import times
+
+ZONE = "America/Sao_Paulo"
+NOW = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)  # a Sunday, 14:30 there
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(seconds=20), "agora"),
+        (timedelta(hours=1), "13:30"),
+        (timedelta(hours=15), "ontem"),
+        (timedelta(days=2), "sex."),
+        (timedelta(days=10), "12\u00a0nov."),
+        (timedelta(days=400), "18\u00a0out. 2025"),
+    ],
+)
+def test_a_list_says_times_as_short_as_it_can(ago: timedelta, words: str) -> None:
+    assert times.when(NOW - ago, "pt", ZONE, NOW) == words
+
+
+def test_a_day_ends_at_midnight_of_the_reader() -> None:
+    moment = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+    assert times.day(moment, "pt", ZONE, NOW) == "Ontem"
+    assert times.day(moment, "pt", "UTC", NOW) == "Hoje"
+
+
+def test_the_exact_time_carries_the_year() -> None:
+    assert times.when_exact(NOW, "en", ZONE) == "22\u00a0Nov 2026, 14:30"

@@ -1,0 +1,83 @@
+"""Times as a person reads them, in their language and zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tickets_app.texts.languages import Pair, pick
+
+WEEKDAYS: tuple[Pair, ...] = (
+    ("seg.", "Mon"),
+    ("ter.", "Tue"),
+    ("qua.", "Wed"),
+    ("qui.", "Thu"),
+    ("sex.", "Fri"),
+    ("sáb.", "Sat"),
+    ("dom.", "Sun"),
+)
+MONTHS: tuple[Pair, ...] = (
+    ("jan.", "Jan"),
+    ("fev.", "Feb"),
+    ("mar.", "Mar"),
+    ("abr.", "Apr"),
+    ("maio", "May"),
+    ("jun.", "Jun"),
+    ("jul.", "Jul"),
+    ("ago.", "Aug"),
+    ("set.", "Sep"),
+    ("out.", "Oct"),
+    ("nov.", "Nov"),
+    ("dez.", "Dec"),
+)
+NOW: Pair = ("agora", "now")
+TODAY: Pair = ("Hoje", "Today")
+YESTERDAY: Pair = ("ontem", "yesterday")
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """Give the time of day on 24 hours: 14:05."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def day(moment: datetime, language: str, zone: str, now: datetime) -> str:
+    """Give the day in words for a line between messages: Hoje, Ontem, 17 nov., 17 nov. 2025."""
+    local, today = _dates(moment, now, zone)
+    if local == today:
+        return pick(TODAY, language)
+    if local == today - timedelta(days=1):
+        return pick(YESTERDAY, language).capitalize()
+    return date_words(moment, language, zone, now)
+
+
+def date_words(moment: datetime, language: str, zone: str, now: datetime) -> str:
+    """Give the date as 17 nov., with the year where it is not this one."""
+    local, today = _dates(moment, now, zone)
+    words = f"{local.day}\u00a0{pick(MONTHS[local.month - 1], language)}"
+    return words if local.year == today.year else f"{words} {local.year}"
+
+
+def when(moment: datetime, language: str, zone: str, now: datetime) -> str:
+    """Give a short time for a list: agora, 14:05, ontem, seg., 17 nov."""
+    local, today = _dates(moment, now, zone)
+    if abs(now - moment) < timedelta(minutes=1):
+        return pick(NOW, language)
+    if local == today:
+        return clock(moment, zone)
+    if local == today - timedelta(days=1):
+        return pick(YESTERDAY, language)
+    if timedelta() < today - local < timedelta(days=7):
+        return pick(WEEKDAYS[local.weekday()], language)
+    return date_words(moment, language, zone, now)
+
+
+def when_exact(moment: datetime, language: str, zone: str) -> str:
+    """Give date and time in full for the hover: 17 nov. 2026, 14:05."""
+    local = moment.astimezone(ZoneInfo(zone))
+    month = pick(MONTHS[local.month - 1], language)
+    return f"{local.day}\u00a0{month} {local.year}, {local:%H:%M}"
+
+
+def _dates(moment: datetime, now: datetime, zone: str) -> tuple[date, date]:
+    place = ZoneInfo(zone)
+    return moment.astimezone(place).date(), now.astimezone(place).date()
