@@ -12,7 +12,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--postgres-url",
         default="",
-        help="run the database tests on this PostgreSQL (its tables are dropped) instead of SQLite",
+        help="run the database tests on this PostgreSQL, whose tables are dropped",
     )
 
 
