@@ -59,11 +59,24 @@ def mappings(value: object) -> list[Mapping[str, Any]]:
     return [item for item in found if item]
 
 
+def texts(value: object) -> tuple[str, ...]:
+    """The storable texts of a list, without anything else in it."""
+    found = (text(item) for item in cast("list[object]", value if isinstance(value, list) else []))
+    return tuple(item for item in found if item)
+
+
 def required_mapping(value: object, name: str) -> Mapping[str, Any]:
     """The object. Raises Misshapen when it is none."""
     if not isinstance(value, dict):
         raise Misshapen(f"{name} is not an object")
     return cast("Mapping[str, Any]", value)
+
+
+def required_mappings(value: object, name: str) -> list[Mapping[str, Any]]:
+    """The objects of a list. Raises Misshapen when it is no list, which is not an empty one."""
+    if not isinstance(value, list):
+        raise Misshapen(f"{name}: no list")
+    return mappings(cast("list[object]", value))
 
 
 def attributes(value: object) -> dict[str, Any]:

@@ -183,12 +183,11 @@ class Webhook:
     def from_http(cls, payload: object) -> Webhook:
         """The webhook. Raises Misshapen when it has no id."""
         data = fields.required_mapping(payload, "webhook")
-        told = data.get("subscriptions")
         return cls(
             id=fields.identity(data.get("id"), "webhook"),
             url=fields.text(data.get("url")),
             name=fields.text(data.get("name")),
-            subscriptions=frozenset(map(fields.text, told if isinstance(told, list) else [])),
+            subscriptions=frozenset(fields.texts(data.get("subscriptions"))),
             secret=fields.optional_text(data.get("secret")),
         )
 

@@ -46,6 +46,12 @@ class Team:
     id: int | None
     name: str
 
+    @classmethod
+    def from_payload(cls, payload: object) -> Team:
+        """The team, as far as it is told."""
+        data = fields.mapping(payload)
+        return cls(fields.optional_id(data.get("id")), fields.text(data.get("name")))
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -108,7 +114,7 @@ class Conversation:
             status=fields.text(data.get("status")),
             priority=fields.optional_text(data.get("priority")),
             assignee=Actor.from_payload(meta.get("assignee"), _assignee_kind(meta)),
-            team=_team(meta.get("team")),
+            team=Team.from_payload(meta.get("team")) if meta.get("team") else None,
             contact_id=fields.optional_id(contact_inbox.get("contact_id"))
             or fields.optional_id(fields.mapping(meta.get("sender")).get("id")),
             source_id=fields.optional_text(contact_inbox.get("source_id")),
@@ -187,13 +193,6 @@ def _message_kind(value: object) -> str:
 def _assignee_kind(meta: Mapping[str, Any]) -> str:
     # Chatwoot before 4.8 has no assignee_type and assigns to people only.
     return fields.text(meta.get("assignee_type")) or "user"
-
-
-def _team(payload: object) -> Team | None:
-    data = fields.mapping(payload)
-    if not data:
-        return None
-    return Team(fields.optional_id(data.get("id")), fields.text(data.get("name")))
 
 
 def _account_id(data: Mapping[str, Any]) -> int | None:

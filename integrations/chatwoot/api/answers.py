@@ -78,14 +78,9 @@ def _words(body: bytes) -> tuple[str, tuple[str, ...]]:
         data = fields.mapping(json.loads(body))
     except (ValueError, RecursionError):
         return "", ()
-    said = data.get("error") or data.get("message") or _first(data.get("errors"))
-    wrong = data.get("attributes")
-    names = tuple(fields.text(name) for name in wrong) if isinstance(wrong, list) else ()
-    return fields.text(said)[:MAX_DETAIL], names
-
-
-def _first(value: object) -> object:
-    return value[0] if isinstance(value, list) and value else None
+    told = [data.get("error"), data.get("message"), *fields.texts(data.get("errors"))]
+    said = next((fields.text(one) for one in told if one), "")
+    return said[:MAX_DETAIL], fields.texts(data.get("attributes"))
 
 
 def _wait(answer: Answer) -> float:

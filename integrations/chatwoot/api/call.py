@@ -1,4 +1,4 @@
-"""One call to Chatwoot as plain data: what to send, with whose token, and how to read the answer."""
+"""One call to Chatwoot as plain data: what to send, whose token, how to read the answer."""
 
 from __future__ import annotations
 
