@@ -11,7 +11,7 @@ from tickets_app.db.base import Base, OfCompany
 
 
 class ContactLink(OfCompany, Base):
-    """One row stands for one person's contact in Chatwoot; the contact's id may change by a merge."""
+    """One row stands for one person's contact in Chatwoot; a merge there changes its id."""
 
     __tablename__ = "chatwoot_contact_link"
 

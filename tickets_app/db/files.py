@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets_app.db.base import Base, OfCompany
 
 
 class File(OfCompany, Base):
-    """One row stands for one file; it is nobody else's than its uploader's until it hangs on an entry."""
+    """One row stands for one file; until it hangs on an entry it is its uploader's alone."""
 
     __tablename__ = "file"
-    __table_args__ = (UniqueConstraint("company_id", "chatwoot_attachment_id"),)
+    __table_args__ = (
+        UniqueConstraint("company_id", "chatwoot_attachment_id"),
+        Index("ix_file_due", "state", "next_at"),
+        Index("ix_file_uploader", "uploader_id", "created_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     ticket_id: Mapped[str | None] = mapped_column(ForeignKey("ticket.id"), index=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets_app.db.base import Base, OfCompany
@@ -42,8 +42,8 @@ class Ticket(OfCompany, Base):
     last_line: Mapped[str] = mapped_column(String(200), default="")
     undelivered_count: Mapped[int] = mapped_column(default=0)
     """Messages of ours that Chatwoot does not have yet."""
-    search_text: Mapped[str] = mapped_column(Text, default="")
-    """Title and messages in lower case without accents, for the person's own search."""
+    search_text: Mapped[str] = mapped_column(String(200), default="")
+    """Number and title in lower case without accents, for the person's own search."""
     chatwoot_conversation_id: Mapped[int | None]
     chatwoot_updated_at: Mapped[datetime | None]
     last_activity_at: Mapped[datetime]
@@ -68,6 +68,8 @@ class TicketMember(OfCompany, Base):
     """requester or requested_for."""
     list_group: Mapped[str] = mapped_column(String(10))
     """waiting, open or solved: the list's own three heaps."""
+    confirmable_since: Mapped[datetime | None]
+    """When it was solved, while nobody has confirmed; time alone closes it then."""
     last_activity_at: Mapped[datetime]
     unread_count: Mapped[int] = mapped_column(default=0)
-    read_entry_id: Mapped[int] = mapped_column(default=0)
+    read_entry_id: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -16,8 +16,8 @@ BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 class TimelineEntry(OfCompany, Base):
     """One row stands for one message or event, once however often we hear of it.
 
-    `source_key` is the identity of what it tells: "message:<our uuid>", "chatwoot:<message id>",
-    "status:<conversation>:<updated_at>" and so on.
+    `source_key` is the identity of what it tells: "message:<ticket>:<person>:<client key>",
+    "chatwoot:<message id>", "status:<conversation>:<updated_at>" and so on.
     """
 
     __tablename__ = "timeline_entry"
@@ -31,13 +31,15 @@ class TimelineEntry(OfCompany, Base):
     ticket_id: Mapped[str] = mapped_column(ForeignKey("ticket.id"))
     kind: Mapped[str] = mapped_column(String(12))
     source: Mapped[str] = mapped_column(String(10))
-    source_key: Mapped[str] = mapped_column(String(120))
+    source_key: Mapped[str] = mapped_column(String(200))
     actor_kind: Mapped[str] = mapped_column(String(10))
     actor_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
     actor_name: Mapped[str] = mapped_column(String(255), default="")
     from_value: Mapped[str] = mapped_column(String(255), default="")
     to_value: Mapped[str] = mapped_column(String(255), default="")
     body: Mapped[str] = mapped_column(Text, default="")
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    """The body in lower case without accents, for the person's own search."""
     is_private: Mapped[bool] = mapped_column(default=False)
     """Never true: private notes are dropped before; queries for pages exclude it all the same."""
     message_id: Mapped[str | None] = mapped_column(String(36), unique=True)

@@ -19,6 +19,8 @@ class User(OfCompany, Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     email: Mapped[str] = mapped_column(String(255))
     name: Mapped[str] = mapped_column(String(120))
+    search_text: Mapped[str] = mapped_column(String(400), default="")
+    """Name and e-mail in lower case without accents, for finding a colleague."""
     role: Mapped[str] = mapped_column(String(20))
     department: Mapped[str] = mapped_column(String(120), default="")
     language: Mapped[str] = mapped_column(String(5), default="pt")

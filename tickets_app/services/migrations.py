@@ -1,0 +1,71 @@
+"""Brings the database to the newest revision; a command that runs before workers start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tickets_app.db.tables import metadata
+
+INI = Path(__file__).parents[2] / "alembic.ini"
+
+ALONE_ON_POSTGRES = (
+    "SET LOCAL statement_timeout = 0",
+    "SET LOCAL lock_timeout = 0",
+    "SELECT pg_advisory_xact_lock(7216402911)",
+)
+"""Two commands started at once wait for each other, and a long change may take its time."""
+
+
+async def upgrade(engine: AsyncEngine) -> str:
+    """Bring the database to the newest revision, in one transaction, and give its name."""
+    async with engine.begin() as connection:
+        await connection.run_sync(_upgrade)
+        return await connection.run_sync(_revision)
+
+
+async def current(engine: AsyncEngine) -> str:
+    """Give the revision at which the database is, empty before the first."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(_revision)
+
+
+async def is_current(engine: AsyncEngine) -> bool:
+    """Tell whether the database is at the newest revision that this program knows."""
+    return await current(engine) == newest()
+
+
+def newest() -> str:
+    """Give the newest revision that this program knows."""
+    return ScriptDirectory.from_config(Config(INI)).get_current_head() or ""
+
+
+async def differences(engine: AsyncEngine) -> list[object]:
+    """Give what the tables in code and in the database do not agree on."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(_differences)
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        for statement in ALONE_ON_POSTGRES:
+            connection.exec_driver_sql(statement)
+    config = Config(INI)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str:
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def _differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
