@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -76,6 +77,17 @@ def read(environment: Mapping[str, str] | None = None, env_file: Path | None = N
     file = env_file or (Path(".env") if environment is None else None)
     kept = {name: value or "" for name, value in dotenv_values(file).items()} if file else {}
     return _settings(_with_files({**kept, **own}))
+
+
+@cache
+def current() -> Settings:
+    """Give the settings of this process, read once; raises SettingRefused as `read` does."""
+    return read()
+
+
+def child_environment(**changes: str) -> dict[str, str]:
+    """Give this process's environment with the changes, for a program that we start."""
+    return {**os.environ, **changes}
 
 
 def _with_files(found: dict[str, str]) -> dict[str, str]:
