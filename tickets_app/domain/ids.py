@@ -8,7 +8,7 @@ CompanyId = NewType("CompanyId", int)
 UserId = NewType("UserId", str)
 SectorId = NewType("SectorId", str)
 TicketId = NewType("TicketId", str)
-"""A random UUID; also the `source_id` of the ticket's contact_inbox, hence a credential: never shown."""
+"""A random UUID; as `source_id` of the contact_inbox it is a credential, hence never shown."""
 MessageId = NewType("MessageId", str)
 """A random UUID; also the `source_id` of the message in Chatwoot."""
 FileId = NewType("FileId", str)

@@ -71,6 +71,27 @@ class Turn(StrEnum):
     CLOSED = "closed"
 
 
+class ListGroup(StrEnum):
+    """The three heaps of a person's list."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    SOLVED = "solved"
+
+
+LIST_GROUPS = {
+    Turn.RECEIVED: ListGroup.OPEN,
+    Turn.QUEUE: ListGroup.OPEN,
+    Turn.SUPPORT: ListGroup.OPEN,
+    Turn.YOU: ListGroup.WAITING,
+    Turn.SCHEDULED: ListGroup.OPEN,
+    Turn.ASSISTANT: ListGroup.OPEN,
+    Turn.SOLVED: ListGroup.WAITING,  # for a word of confirmation, while the window is open
+    Turn.CONFIRMED: ListGroup.SOLVED,
+    Turn.CLOSED: ListGroup.SOLVED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The facts from which the turn is derived."""
@@ -91,6 +112,10 @@ def whose_turn(standing: Standing, now: datetime, reopen_window: timedelta) -> T
         return _turn_of_resolved(standing, now, reopen_window)
     if standing.status is Status.RECEIVED or standing.is_delivering:
         return Turn.RECEIVED
+    return _turn_of_active(standing)
+
+
+def _turn_of_active(standing: Standing) -> Turn:
     if standing.status is Status.PENDING:
         return Turn.ASSISTANT
     if standing.status is Status.SNOOZED and standing.snoozed_until:
