@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+from integrations.chatwoot.sandbox.events import Event, Listener
 from integrations.chatwoot.sandbox.faults import Faults
 from integrations.chatwoot.sandbox.jobs import Jobs
+from integrations.chatwoot.sandbox.presence import Presence
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.versions import Version
 
@@ -20,7 +22,15 @@ class World:
     store: Store
     faults: Faults
     dice: random.Random
+    listeners: list[Listener] = field(default_factory=list[Listener])
     jobs: Jobs = field(init=False)
+    presence: Presence = field(init=False)
 
     def __post_init__(self) -> None:
         self.jobs = Jobs(self.faults, self.dice)
+        self.presence = Presence(self.version)
+
+    def publish(self, event: Event) -> None:
+        """Tell every listener; each decides what it does now and what a job does later."""
+        for listener in self.listeners:
+            listener(self, event)
