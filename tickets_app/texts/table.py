@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tickets_app.texts import errors, outgoing, people, ticket_words, timeline
+from tickets_app.texts import errors, outgoing, page_errors, people, ticket_words, timeline
 from tickets_app.texts.languages import Pair, pick
 
-MODULES = (errors, outgoing, people, ticket_words, timeline)
+MODULES = (errors, outgoing, page_errors, people, ticket_words, timeline)
 """A module of texts counts once it stands here."""
 
 M: dict[str, Pair] = {key: pair for module in MODULES for key, pair in module.TEXTS.items()}

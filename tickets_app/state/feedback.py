@@ -1,0 +1,64 @@
+"""What a tab is told beside its page: one sentence at a time, read out by screen readers."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from tickets_app.domain.errors import ProductError
+from tickets_app.state.policy import public
+from tickets_app.state.session import SessionState
+from tickets_app.texts.table import M, say
+
+log = logging.getLogger(__name__)
+
+CODE_LENGTH = 9
+
+
+class FeedbackState(rx.State):
+    text: str = ""
+    code: str = ""
+
+    @rx.event
+    @public
+    async def fail(self, code: str) -> None:
+        page = await self.get_state(SessionState)
+        self.code = str(code)[:CODE_LENGTH]
+        self.text = say("error.broken", page.language, code=self.code)
+
+    @rx.event
+    @public
+    async def refuse(self, key: str, retry_after: int = 0) -> None:
+        page = await self.get_state(SessionState)
+        known = key if f"error.{key}" in M else "refused"
+        self.code = ""
+        self.text = say(f"error.{known}", page.language, retry_after=int(retry_after))
+
+    @rx.event
+    @public
+    def dismiss(self) -> None:
+        self.text = self.code = ""
+
+
+def refused(error: ProductError) -> EventSpec:
+    """Give the event that tells the person why not."""
+    retry_after = error.parameters.get("retry_after", 0)
+    return FeedbackState.refuse(error.code, retry_after)
+
+
+def new_code() -> str:
+    """Give a code under which the log and the person speak of the same failure: 7F3A-91C2."""
+    digits = secrets.token_hex(4).upper()
+    return f"{digits[:4]}-{digits[4:]}"
+
+
+def on_backend_error(exception: Exception):  # noqa: ANN201 - Reflex checks this annotation itself
+    """Log the failure under a code and tell the tab the code, never the failure."""
+    if isinstance(exception, ProductError):
+        return refused(exception)
+    code = new_code()
+    log.error("an event failed, code %s", code, exc_info=exception)
+    return FeedbackState.fail(code)

@@ -1,0 +1,179 @@
+"""Open tabs and what each of them shows, so that a change reaches exactly those concerned.
+
+An announcement never carries content: each tab is told to load again, through the guard, with the
+rights of whoever sits at it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Callable, Coroutine, Iterable
+from contextvars import Context
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+from reflex.event import Event, EventSpec
+from reflex.state import StateUpdate
+from reflex_base.event.context import EventContext
+
+from tickets_app.domain.people import Actor
+from tickets_app.services.announcements import Announcement
+from tickets_app.state.session import SessionState
+
+REST = 0.05
+"""Seconds after a nudge in which further ones merge into one more."""
+SLICE = 25
+"""Tabs told in one go before other work gets its turn."""
+FRESH_START = "/fresh"
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What a tab shows: ticket `number`, or lists where it is 0, and how to load it again."""
+
+    refresh: Callable[[], EventSpec]
+    number: int = 0
+    typing: Callable[[str, bool], EventSpec] | None = None
+
+
+@dataclass
+class Tab:
+    """One open page."""
+
+    token: str
+    user_id: str
+    session_hash: str
+    watch: Watch | None = None
+    is_resting: bool = False
+    is_due: bool = False
+
+
+@dataclass
+class Tabs:
+    """The open pages of this process."""
+
+    by_token: dict[str, Tab] = field(default_factory=dict)
+
+    def remember(self, token: str, actor: Actor | None) -> None:
+        """Note who sits at the tab."""
+        if actor is None:
+            self.by_token.pop(token, None)
+            return
+        known = self.by_token.get(token)
+        if known is None or known.session_hash != actor.session_hash:
+            self.by_token[token] = Tab(token, actor.user_id, actor.session_hash)
+
+    def concerned(self, announcement: Announcement) -> list[Tab]:
+        """Give the tabs that the announcement is about."""
+        if announcement.kind == "signed_out":
+            return [tab for tab in self._all() if tab.session_hash == announcement.session_hash]
+        of_people = [tab for tab in self._all() if tab.user_id in announcement.user_ids]
+        if announcement.kind == "session_changed":
+            return of_people
+        return [tab for tab in of_people if _shows(tab, announcement)]
+
+    def _all(self) -> Iterable[Tab]:
+        return tuple(self.by_token.values())
+
+
+tabs = Tabs()
+
+
+def watch(
+    refresh: Any, *, number: int = 0, typing: Callable[[str, bool], EventSpec] | None = None
+) -> None:
+    """Have the tab of the present event load again by `refresh` when what it shows changes."""
+    tab = tabs.by_token.get(EventContext.get().token)
+    if tab is not None:
+        tab.watch = Watch(refresh, number, typing)
+
+
+def unwatch(token: str) -> None:
+    """Forget what the tab showed: it is about to show another page."""
+    tab = tabs.by_token.get(token)
+    if tab is not None:
+        tab.watch = None
+
+
+class Pusher:
+    """Brings announcements to the tabs of this process."""
+
+    def __init__(self, app: rx.App) -> None:
+        self._app = app
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def hear(self, announcement: Announcement) -> None:
+        """Tell the tabs concerned, after the caller has gone on."""
+        self._spawn(self._tell(announcement))
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        # A fresh context: in the sender's own the pushed event would inherit the sender's
+        # handshake, and the guard would take the reader for the sender.
+        task = asyncio.get_running_loop().create_task(work, context=Context())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _tell(self, announcement: Announcement) -> None:
+        for place, tab in enumerate(tabs.concerned(announcement)):
+            if not self._is_here(tab.token):
+                tabs.by_token.pop(tab.token, None)
+            else:
+                await self._tell_tab(tab, announcement)
+            if place % SLICE == SLICE - 1:
+                await asyncio.sleep(0)
+
+    async def _tell_tab(self, tab: Tab, announcement: Announcement) -> None:
+        match announcement.kind:
+            case "signed_out":
+                await self._send_away(tab)
+            case "session_changed":
+                await self._enqueue(tab, SessionState.refresh())
+            case "typing":
+                if tab.watch and tab.watch.typing:
+                    await self._enqueue(
+                        tab, tab.watch.typing(announcement.name, announcement.is_on)
+                    )
+            case "ticket":
+                await self._nudge(tab)
+
+    async def _nudge(self, tab: Tab) -> None:
+        if tab.is_resting:
+            tab.is_due = True
+        elif tab.watch is not None:
+            tab.is_resting = True
+            await self._enqueue(tab, tab.watch.refresh())
+            self._spawn(self._rest(tab))
+
+    async def _rest(self, tab: Tab) -> None:
+        await asyncio.sleep(REST)
+        tab.is_resting = False
+        if tab.is_due:
+            tab.is_due = False
+            await self._nudge(tab)
+
+    async def _enqueue(self, tab: Tab, spec: EventSpec) -> None:
+        (event,) = Event.from_event_type(spec)
+        with self._app.set_contexts():
+            await self._app.event_processor.enqueue(
+                tab.token, dataclasses.replace(event, router_data={})
+            )
+
+    async def _send_away(self, tab: Tab) -> None:
+        namespace = self._app.event_namespace
+        assert namespace is not None
+        away = Event.from_event_type(rx.redirect(f"{FRESH_START}?left=1", replace=True))
+        await namespace.emit_update(StateUpdate(events=away), tab.token)
+        tabs.by_token.pop(tab.token, None)
+
+    def _is_here(self, token: str) -> bool:
+        namespace = self._app.event_namespace
+        assert namespace is not None
+        manager = namespace._token_manager
+        socket = manager.token_to_socket.get(token)
+        return socket is not None and socket.instance_id == manager.instance_id
+
+
+def _shows(tab: Tab, announcement: Announcement) -> bool:
+    return tab.watch is not None and tab.watch.number in (0, announcement.number)
