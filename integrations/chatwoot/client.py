@@ -18,7 +18,8 @@ from integrations.chatwoot.api import account, answers, contacts, conversations,
 from integrations.chatwoot.api.call import Call, Surface, Token
 from integrations.chatwoot.api.messages import NewMessage
 from integrations.chatwoot.fields import Misshapen
-from integrations.chatwoot.records import Contact, ContactInbox, PublicContact, Version
+from integrations.chatwoot.people import Contact, ContactInbox, PublicContact
+from integrations.chatwoot.records import Version
 from integrations.chatwoot.snapshots import Conversation, Message
 from integrations.errors import Broken, Unreachable
 

@@ -1,10 +1,9 @@
-"""What the application API answers besides messages and conversations: people, inboxes, set-up."""
+"""The account's own furniture as its API tells it: who we are, inboxes, webhooks, bots."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from integrations.chatwoot import fields
 
@@ -20,6 +19,21 @@ class Version:
         """The numbers to compare: (4, 16, 2) for 4.16.2 and its pre-releases."""
         parts = self.text.partition("-")[0].split(".")
         return tuple(int(part) for part in parts if part.isascii() and part.isdigit())
+
+    @property
+    def tells_typing(self) -> bool:
+        """Whether webhooks may subscribe to typing."""
+        return self.numbers >= (4, 2)
+
+    @property
+    def signs_webhooks(self) -> bool:
+        """Whether account webhooks have a secret and are signed; before, a token stands in."""
+        return self.numbers >= (4, 12)
+
+    @property
+    def refuses_private_networks(self) -> bool:
+        """Whether webhooks reach public addresses only, unless told otherwise."""
+        return self.numbers >= (4, 14)
 
     @classmethod
     def from_http(cls, payload: object) -> Version:
@@ -69,69 +83,6 @@ class Account:
             id=fields.identity(data.get("id"), "account"),
             name=fields.text(data.get("name")),
             locale=fields.text(data.get("locale")),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """A person in Chatwoot's address book."""
-
-    id: int
-    name: str
-    email: str | None
-    identifier: str | None
-    phone_number: str | None
-    blocked: bool
-    custom_attributes: Mapping[str, Any]
-
-    @classmethod
-    def from_http(cls, payload: object) -> Contact:
-        """The contact. Raises Misshapen when it has no id."""
-        data = fields.required_mapping(payload, "contact")
-        return cls(
-            id=fields.identity(data.get("id"), "contact"),
-            name=fields.text(data.get("name")),
-            email=fields.optional_text(data.get("email")),
-            identifier=fields.optional_text(data.get("identifier")),
-            phone_number=fields.optional_text(data.get("phone_number")),
-            blocked=data.get("blocked") is True,
-            custom_attributes=fields.attributes(data.get("custom_attributes")),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ContactInbox:
-    """A contact's address in an inbox; `source_id` is a credential of the public API."""
-
-    source_id: str = field(repr=False)
-    inbox_id: int | None
-
-    @classmethod
-    def from_http(cls, payload: object) -> ContactInbox:
-        """The address. Raises Misshapen when it has no source_id."""
-        data = fields.required_mapping(payload, "contact_inbox")
-        inbox_id = fields.optional_id(fields.mapping(data.get("inbox")).get("id"))
-        return cls(_source_id(data), inbox_id)
-
-
-@dataclass(frozen=True, slots=True)
-class PublicContact:
-    """A contact as the public API tells it: with the credentials of its live socket."""
-
-    id: int
-    name: str
-    source_id: str = field(repr=False)
-    pubsub_token: str = field(repr=False)
-
-    @classmethod
-    def from_http(cls, payload: object) -> PublicContact:
-        """The contact. Raises Misshapen when it has no id or source_id."""
-        data = fields.required_mapping(payload, "contact")
-        return cls(
-            id=fields.identity(data.get("id"), "contact"),
-            name=fields.text(data.get("name")),
-            source_id=_source_id(data),
-            pubsub_token=fields.text(data.get("pubsub_token")),
         )
 
 
@@ -242,10 +193,3 @@ class Label:
         """The label. Raises Misshapen when it has no id."""
         data = fields.required_mapping(payload, "label")
         return cls(fields.identity(data.get("id"), "label"), fields.text(data.get("title")))
-
-
-def _source_id(data: Mapping[str, Any]) -> str:
-    source_id = fields.text(data.get("source_id"))
-    if not source_id:
-        raise fields.Misshapen("answer has no source_id")
-    return source_id

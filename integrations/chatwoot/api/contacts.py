@@ -7,7 +7,7 @@ from typing import Any
 
 from integrations.chatwoot import fields
 from integrations.chatwoot.api.call import Call
-from integrations.chatwoot.records import Contact, ContactInbox
+from integrations.chatwoot.people import Contact, ContactInbox
 
 
 def find(identifier: str) -> Call[Contact | None]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from integrations.chatwoot.api.call import Call, Surface, Token, nothing, segment
-from integrations.chatwoot.records import PublicContact
+from integrations.chatwoot.people import PublicContact
 
 T = TypeVar("T")
 

@@ -1,0 +1,168 @@
+"""What is wrong between the portal and its Chatwoot, found by looking and never by changing.
+
+Every check gives codes and values; the words, and what to do, belong to whoever shows them.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import urlsplit
+
+from integrations.chatwoot import wanted, webhook_checks
+from integrations.chatwoot.api import account, conversations, messages
+from integrations.chatwoot.api.call import Call, Token, nothing
+from integrations.chatwoot.client import ChatwootClient
+from integrations.chatwoot.findings import Believed, Finding, Visit, bad, ok, warn
+from integrations.chatwoot.records import Version
+from integrations.errors import IntegrationError, Missing, Unauthenticated, Unreachable
+
+OLDEST_PROVEN = (4, 10)
+_PRIVATE_ENDINGS = (".localhost", ".local", ".lan", ".internal", ".intranet", ".home.arpa")
+
+
+async def examine(client: ChatwootClient, believed: Believed) -> tuple[Finding, ...]:
+    """Everything found, in the order in which it should be mended."""
+    try:
+        version = await client.version()
+    except IntegrationError as error:
+        return (_address_fault(client.config.base_url, error),)
+    visit = Visit(client, believed, version)
+    found = [ok("address", url=client.config.base_url), _version(version)]
+    for name, check in _CHECKS.items():
+        found += await _guarded(name, check, visit)
+    return tuple(found)
+
+
+def is_private(url: str) -> bool:
+    """Whether the address surely lies in a private network, as far as its name tells."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith(_PRIVATE_ENDINGS)
+
+
+Check = Callable[[Visit], Awaitable[list[Finding]]]
+
+
+async def _guarded(name: str, check: Check, visit: Visit) -> list[Finding]:
+    try:
+        return await check(visit)
+    except IntegrationError as error:
+        return [bad("check_failed", check=name, why=error.detail)]
+
+
+def _address_fault(url: str, error: IntegrationError) -> Finding:
+    is_absent = isinstance(error, Unreachable)
+    code = "address_unreachable" if is_absent else "address_is_no_chatwoot"
+    return bad(code, url=url, why=error.detail)
+
+
+def _version(version: Version) -> Finding:
+    if version.numbers < OLDEST_PROVEN:
+        return warn("version_unproven", version=version.text)
+    return ok("version", version=version.text)
+
+
+async def _user_token(visit: Visit) -> list[Finding]:
+    try:
+        profile = await visit.client.send(account.profile())
+    except Unauthenticated as refusal:
+        return [bad("user_token_invalid", why=refusal.detail)]
+    role = profile.roles.get(visit.client.config.account_id)
+    if role is None:
+        number = str(visit.client.config.account_id)
+        return [bad("user_token_of_other_account", name=profile.name, account=number)]
+    return [ok("user_token", name=profile.name, role=role)]
+
+
+async def _reading(visit: Visit) -> list[Finding]:
+    """The reader must list conversations and see messages, which bots may not."""
+    inbox_id = visit.client.config.inbox_id
+    if not inbox_id:
+        return []
+    try:
+        listed = await visit.client.send(conversations.list_page(inbox_id, 1))
+        for conversation in listed[:1]:
+            await visit.client.send(messages.list_around(conversation.id))
+    except Unauthenticated as refusal:
+        return [bad("user_token_may_not_read", why=refusal.detail)]
+    return [ok("reading")]
+
+
+async def _bot_token(visit: Visit) -> list[Finding]:
+    """Writing to a conversation that cannot be shows the token good by 404 and changes nothing."""
+    if not visit.client.config.bot_token:
+        return [warn("bot_token_not_set")]
+    nowhere = Call(
+        method="POST",
+        path="/conversations/0/messages",
+        token=Token.BOT,
+        json={"content": ""},
+        read=nothing,
+    )
+    try:
+        await visit.client.send(nowhere)
+    except Unauthenticated as refusal:
+        code = "bot_token_of_other_account" if refusal.is_token_known else "bot_token_invalid"
+        return [bad(code, why=refusal.detail)]
+    except Missing:
+        pass
+    return [ok("bot_token")]
+
+
+async def _inbox(visit: Visit) -> list[Finding]:
+    config = visit.client.config
+    if not config.inbox_id:
+        return [bad("inbox_not_set")]
+    number = str(config.inbox_id)
+    try:
+        inbox = await visit.client.send(account.get_inbox(config.inbox_id))
+    except (Missing, Unauthenticated):
+        return [bad("inbox_missing", inbox=number)]
+    if not inbox.is_api:
+        return [bad("inbox_is_no_api_inbox", inbox=number, type=inbox.channel_type)]
+    faults = [bad(code, inbox=number, name=inbox.name) for code in wanted.inbox_faults(inbox)]
+    if inbox.identifier != config.inbox_identifier:
+        faults.append(bad("inbox_identifier_wrong", inbox=number))
+    return faults or [ok("inbox", inbox=number, name=inbox.name)]
+
+
+async def _network(visit: Visit) -> list[Finding]:
+    url = visit.believed.portal_base_url
+    if visit.version.refuses_private_networks and is_private(url):
+        return [warn("portal_in_private_network", url=url, version=visit.version.text)]
+    return [ok("network", url=url)]
+
+
+async def _bot(visit: Visit) -> list[Finding]:
+    bots = await visit.client.send(account.list_bots())
+    if not bots:
+        return [warn("bot_missing")]
+    return [ok("bot", names=", ".join(bot.name for bot in bots))]
+
+
+async def _attributes(visit: Visit) -> list[Finding]:
+    listed = await visit.client.send(account.list_definitions())
+    types = {definition.key: definition.display_type for definition in listed}
+    faults = [
+        warn("attribute_wrong_type", attribute=key, type=types[key], wanted=wanted_type)
+        if key in types
+        else warn("attribute_missing", attribute=key)
+        for key, (_, wanted_type) in wanted.ATTRIBUTES.items()
+        if types.get(key) != wanted_type
+    ]
+    return faults or [ok("attributes")]
+
+
+_CHECKS: Mapping[str, Check] = {
+    "user_token": _user_token,
+    "reading": _reading,
+    "bot_token": _bot_token,
+    "inbox": _inbox,
+    "webhook": webhook_checks.check,
+    "network": _network,
+    "bot": _bot,
+    "attributes": _attributes,
+}
