@@ -129,7 +129,8 @@ check: tools ## format, lint, walls, types, dead code
 .PHONY: revision
 revision: tools ## write a migration from the tables: make revision m="what changes"
 	@test -n "$(m)" || { echo 'Say what changes: make revision m="add a due date"'; exit 1; }
-	$(PY) -m alembic revision --autogenerate -m "$(m)"
+	PYTHONPATH=. $(PY) alembic/revise.py "$(m)"
+	$(BIN)/ruff format --quiet alembic
 
 .PHONY: coverage
 coverage: tools

@@ -40,4 +40,4 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def postgres_url(request: pytest.FixtureRequest) -> str:
     """Where PostgreSQL is, or nothing when the tests run on SQLite."""
-    return request.config.getoption("--postgres-url")
+    return str(request.config.getoption("--postgres-url"))
