@@ -1,15 +1,31 @@
-"""What there is to do in Chatwoot, and the named queries by which one worker at a time does it."""
+"""What there is to do in Chatwoot: adding to it, deciding about what died, counting."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    String,
+    Update,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets_app.db.base import Base, OfCompany
+from tickets_app.db.tickets import Ticket
 from tickets_app.db.timeline import BIG_ID
+from tickets_app.domain.outbox import KINDS, Work, to_json
+from tickets_app.domain.timeline import OutboxKind, OutboxState
+
+RESTING = (OutboxState.PENDING, OutboxState.WAITING, OutboxState.UNKNOWN)
 
 
 class OutboxRow(OfCompany, Base):
@@ -39,3 +55,84 @@ class OutboxRow(OfCompany, Base):
     last_error: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+
+FINISHED = OutboxState.DONE
+"""A dead row is not finished: what comes after it in its ticket waits until somebody decides."""
+
+
+def enqueue(
+    session: AsyncSession, ticket: Ticket, work: Work, *, key: str, now: datetime
+) -> OutboxRow:
+    """Add work for Chatwoot behind all other work of the ticket, in the caller's transaction."""
+    row = OutboxRow(
+        company_id=ticket.company_id,
+        ticket_id=ticket.id,
+        kind=KINDS[type(work)],
+        key=key,
+        payload=to_json(work),
+        state=OutboxState.PENDING,
+        next_at=now,
+        created_at=now,
+    )
+    session.add(row)
+    return row
+
+
+async def revive(session: AsyncSession, key: str, now: datetime) -> bool:
+    """Try dead work once more; False when it is not dead."""
+    changed = await session.execute(
+        _dead(key)
+        .values(state=OutboxState.PENDING, attempts=0, next_at=now, last_error="")
+        .returning(OutboxRow.id)
+    )
+    return changed.scalar_one_or_none() is not None
+
+
+async def discard(session: AsyncSession, key: str, now: datetime) -> bool:
+    """Give dead work up, so that what waits behind it goes on; False when it is not dead."""
+    changed = await session.execute(
+        _dead(key)
+        .values(state=FINISHED, last_error="discarded", done_at=now)
+        .returning(OutboxRow.id)
+    )
+    return changed.scalar_one_or_none() is not None
+
+
+async def count_undelivered(session: AsyncSession, ticket_id: str) -> int:
+    """Tell how many messages of the ticket Chatwoot does not have yet."""
+    return (
+        await session.scalar(
+            select(func.count())
+            .select_from(OutboxRow)
+            .where(
+                OutboxRow.ticket_id == ticket_id,
+                OutboxRow.kind == OutboxKind.MESSAGE,
+                OutboxRow.state != FINISHED,
+            )
+        )
+        or 0
+    )
+
+
+async def oldest_unfinished_at(session: AsyncSession) -> datetime | None:
+    """Give the time since when the longest waiting work waits, None when nothing does."""
+    return await session.scalar(
+        select(func.min(OutboxRow.created_at)).where(
+            OutboxRow.state.in_((*RESTING, OutboxState.SENDING))
+        )
+    )
+
+
+async def count_by_state(session: AsyncSession) -> dict[str, int]:
+    """Count the unfinished work by its state."""
+    counted = await session.execute(
+        select(OutboxRow.state, func.count())
+        .where(OutboxRow.state != FINISHED)
+        .group_by(OutboxRow.state)
+    )
+    return dict(counted.tuples().all())
+
+
+def _dead(key: str) -> Update:
+    return update(OutboxRow).where(OutboxRow.key == key, OutboxRow.state == OutboxState.DEAD)
