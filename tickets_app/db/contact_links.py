@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets_app.db.base import Base, OfCompany
@@ -19,3 +20,8 @@ class ContactLink(OfCompany, Base):
     chatwoot_contact_id: Mapped[int] = mapped_column(BigInteger)
     identifier: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime]
+
+
+async def find(session: AsyncSession, user_id: str) -> ContactLink | None:
+    """Give the person's contact in Chatwoot, None before there is one."""
+    return await session.get(ContactLink, user_id)

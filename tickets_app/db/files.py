@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets_app.db.base import Base, OfCompany
+from tickets_app.db.tickets import TicketMember
+from tickets_app.domain.timeline import FileState
 
 
 class File(OfCompany, Base):
@@ -36,3 +49,75 @@ class File(OfCompany, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+async def find_readable(session: AsyncSession, user_id: str, file_id: str) -> File | None:
+    """Give the file where the person is on its ticket, or has uploaded it and not yet sent it."""
+    on_the_ticket = select(TicketMember.ticket_id).where(TicketMember.user_id == user_id)
+    return await session.scalar(
+        select(File).where(
+            File.id == file_id,
+            or_(
+                File.ticket_id.in_(on_the_ticket),
+                File.ticket_id.is_(None) & (File.uploader_id == user_id),
+            ),
+        )
+    )
+
+
+async def list_unsent(
+    session: AsyncSession, uploader_id: str, file_ids: tuple[str, ...]
+) -> dict[str, File]:
+    """Give those of the files that the person has uploaded and that hang on nothing yet."""
+    found = await session.scalars(
+        select(File)
+        .where(File.id.in_(file_ids), File.uploader_id == uploader_id)
+        .where(File.ticket_id.is_(None))
+        .with_for_update()
+    )
+    return {file.id: file for file in found}
+
+
+async def list_of_entries(session: AsyncSession, entry_ids: list[int]) -> list[File]:
+    """Give the files of these entries, in the order in which they were attached."""
+    found = await session.scalars(
+        select(File).where(File.entry_id.in_(entry_ids)).order_by(File.entry_id, File.position)
+    )
+    return list(found)
+
+
+async def list_of_ticket(session: AsyncSession, ticket_id: str) -> list[File]:
+    """Give all files of the ticket, newest first."""
+    found = await session.scalars(
+        select(File)
+        .where(File.ticket_id == ticket_id)
+        .order_by(File.entry_id.desc(), File.position)
+    )
+    return list(found)
+
+
+async def sum_uploaded_since(session: AsyncSession, uploader_id: str, moment: datetime) -> int:
+    """Give how many bytes the person has uploaded since the moment."""
+    total = await session.scalar(
+        select(func.sum(File.size)).where(
+            File.uploader_id == uploader_id, File.created_at >= moment
+        )
+    )
+    return int(total or 0)
+
+
+async def claim_next_to_fetch(
+    session: AsyncSession, now: datetime, again_at: datetime
+) -> File | None:
+    """Take one file whose bytes still lie in Chatwoot; another worker may at `again_at`."""
+    file = await session.scalar(
+        select(File)
+        .where(File.state == FileState.FETCHING, File.next_at <= now)
+        .order_by(File.next_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if file:
+        file.attempts += 1
+        file.next_at = again_at
+    return file

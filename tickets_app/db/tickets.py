@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets_app.db.base import Base, OfCompany
@@ -73,3 +74,103 @@ class TicketMember(OfCompany, Base):
     last_activity_at: Mapped[datetime]
     unread_count: Mapped[int] = mapped_column(default=0)
     read_entry_id: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+async def get_for_update(session: AsyncSession, ticket_id: str) -> Ticket:
+    """Give the ticket as it is now, locked until the transaction ends."""
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.id == ticket_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found.one()
+
+
+async def find_of_member(
+    session: AsyncSession, user_id: str, number: int, *, for_update: bool = False
+) -> Ticket | None:
+    """Give the ticket of this number where the person is one of its members."""
+    query = (
+        select(Ticket)
+        .join(TicketMember, TicketMember.ticket_id == Ticket.id)
+        .where(TicketMember.user_id == user_id, Ticket.number == number)
+        .where(Ticket.company_id == TicketMember.company_id)
+    )
+    if for_update:
+        query = query.with_for_update(of=Ticket).execution_options(populate_existing=True)
+    return await session.scalar(query)
+
+
+async def find_by_conversation(
+    session: AsyncSession, company_id: int, conversation_id: int, *, for_update: bool = False
+) -> Ticket | None:
+    """Give the ticket that Chatwoot knows as this conversation (its number on the account)."""
+    query = select(Ticket).where(
+        Ticket.company_id == company_id, Ticket.chatwoot_conversation_id == conversation_id
+    )
+    if for_update:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return await session.scalar(query)
+
+
+async def find_by_client_key(
+    session: AsyncSession, requester_id: str, client_key: str
+) -> Ticket | None:
+    """Give the ticket that the person has opened with this key of their page."""
+    return await session.scalar(
+        select(Ticket).where(Ticket.requester_id == requester_id, Ticket.client_key == client_key)
+    )
+
+
+async def get_member(session: AsyncSession, ticket_id: str, user_id: str) -> TicketMember:
+    """Give the person's part in the ticket."""
+    return await session.get_one(TicketMember, (ticket_id, user_id))
+
+
+async def list_member_ids(session: AsyncSession, ticket_id: str) -> tuple[str, ...]:
+    """Give the ids of the ticket's people."""
+    found = await session.scalars(
+        select(TicketMember.user_id)
+        .where(TicketMember.ticket_id == ticket_id)
+        .order_by(TicketMember.user_id)
+    )
+    return tuple(found)
+
+
+async def place_in_lists(
+    session: AsyncSession, ticket: Ticket, list_group: str, confirmable_since: datetime | None
+) -> None:
+    """Put the ticket where it belongs in the lists of all its people."""
+    await session.execute(
+        update(TicketMember)
+        .where(TicketMember.ticket_id == ticket.id)
+        .values(
+            list_group=list_group,
+            confirmable_since=confirmable_since,
+            last_activity_at=ticket.last_activity_at,
+        )
+    )
+
+
+async def count_unread(
+    session: AsyncSession, ticket_id: str, *, except_user_id: str | None = None
+) -> None:
+    """Count one more unread message for everybody on the ticket but its writer."""
+    await session.execute(
+        update(TicketMember)
+        .where(TicketMember.ticket_id == ticket_id, TicketMember.user_id != (except_user_id or ""))
+        .values(unread_count=TicketMember.unread_count + 1)
+    )
+
+
+async def mark_read(session: AsyncSession, ticket_id: str, user_id: str, entry_id: int) -> bool:
+    """Note that the person has read up to the entry; tells whether that changed anything."""
+    changed = await session.scalar(
+        update(TicketMember)
+        .where(TicketMember.ticket_id == ticket_id, TicketMember.user_id == user_id)
+        .where((TicketMember.unread_count > 0) | (TicketMember.read_entry_id < entry_id))
+        .values(unread_count=0, read_entry_id=entry_id)
+        .returning(TicketMember.ticket_id)
+    )
+    return changed is not None

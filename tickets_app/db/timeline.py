@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tickets_app.db import upsert
 from tickets_app.db.base import Base, OfCompany
+from tickets_app.domain import search
 
 BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only for a plain INTEGER key."""
@@ -50,3 +64,81 @@ class TimelineEntry(OfCompany, Base):
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+async def add_once(session: AsyncSession, **values: Any) -> TimelineEntry | None:
+    """Give the new entry, None where its source, message or Chatwoot message is known already."""
+    values["search_text"] = search.normalised(values.get("body", ""))
+    return await session.scalar(
+        upsert.insert(session, TimelineEntry)
+        .values(**values)
+        .on_conflict_do_nothing()
+        .returning(TimelineEntry)
+    )
+
+
+async def find_by_source(
+    session: AsyncSession, company_id: int, source_key: str
+) -> TimelineEntry | None:
+    """Give the entry that tells of this source."""
+    return await session.scalar(
+        select(TimelineEntry).where(
+            TimelineEntry.company_id == company_id, TimelineEntry.source_key == source_key
+        )
+    )
+
+
+async def find_message(session: AsyncSession, message_id: str) -> TimelineEntry | None:
+    """Give our own message by our id of it."""
+    return await session.scalar(
+        select(TimelineEntry).where(TimelineEntry.message_id == message_id)
+    )
+
+
+async def find_chatwoot_message(
+    session: AsyncSession, company_id: int, chatwoot_message_id: int
+) -> TimelineEntry | None:
+    """Give the message that Chatwoot knows by this id."""
+    return await session.scalar(
+        select(TimelineEntry).where(
+            TimelineEntry.company_id == company_id,
+            TimelineEntry.chatwoot_message_id == chatwoot_message_id,
+        )
+    )
+
+
+async def list_window(
+    session: AsyncSession, ticket_id: str, before: int, limit: int
+) -> list[TimelineEntry]:
+    """Give the newest entries before the id (0: of all), oldest first; never private ones."""
+    query = select(TimelineEntry).where(
+        TimelineEntry.ticket_id == ticket_id, TimelineEntry.is_private.is_(False)
+    )
+    if before:
+        query = query.where(TimelineEntry.id < before)
+    found = await session.scalars(query.order_by(TimelineEntry.id.desc()).limit(limit))
+    return list(found)[::-1]
+
+
+async def newest_id(session: AsyncSession, ticket_id: str) -> int:
+    """Give the id of the ticket's newest entry, 0 where there is none."""
+    newest = await session.scalar(
+        select(func.max(TimelineEntry.id)).where(
+            TimelineEntry.ticket_id == ticket_id, TimelineEntry.is_private.is_(False)
+        )
+    )
+    return newest or 0
+
+
+def rewrite(entry: TimelineEntry, body: str, now: datetime) -> None:
+    """Give the message other words, found by the search from now on."""
+    entry.body = body
+    entry.search_text = search.normalised(body)
+    entry.edited_at = now
+
+
+def wipe(entry: TimelineEntry, now: datetime) -> None:
+    """Take the words out of a deleted message; that there was one stays."""
+    entry.body = ""
+    entry.search_text = ""
+    entry.deleted_at = now

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import String, UniqueConstraint, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets_app.db.base import Base, OfCompany
@@ -29,3 +30,44 @@ class User(OfCompany, Base):
     password_hash: Mapped[str | None] = mapped_column(String(255))
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+
+
+async def find(session: AsyncSession, company_id: int, user_id: str) -> User | None:
+    """Give the person of this company."""
+    return await session.scalar(
+        select(User).where(User.id == user_id, User.company_id == company_id)
+    )
+
+
+async def find_by_email(session: AsyncSession, company_id: int, email: str) -> User | None:
+    """Give the person with this e-mail in lower case."""
+    return await session.scalar(
+        select(User).where(User.company_id == company_id, User.email == email)
+    )
+
+
+async def list_found(
+    session: AsyncSession, company_id: int, pattern: str, *, except_user_id: str, limit: int
+) -> list[User]:
+    """Give the active people whose name or e-mail matches the LIKE pattern."""
+    found = await session.scalars(
+        select(User)
+        .where(User.company_id == company_id, User.is_active, User.id != except_user_id)
+        .where(User.search_text.like(pattern, escape="\\"))
+        .order_by(User.name, User.id)
+        .limit(limit)
+    )
+    return list(found)
+
+
+async def list_all(session: AsyncSession, company_id: int) -> list[User]:
+    """Give all people of the company by name."""
+    found = await session.scalars(
+        select(User).where(User.company_id == company_id).order_by(User.name, User.id)
+    )
+    return list(found)
+
+
+async def count(session: AsyncSession) -> int:
+    """Give how many people there are at all."""
+    return await session.scalar(select(func.count()).select_from(User)) or 0

@@ -35,7 +35,7 @@ def _parser() -> MarkdownIt:
     parser.enable("linkify").disable(LEFT_OUT)
     assert parser.linkify is not None
     # Without a scheme "script.sh" would become a link to a stranger.
-    parser.linkify.set({"fuzzy_link": False})
+    parser.linkify.set({"fuzzy_link": False})  # pyright: ignore[reportUnknownMemberType]
     parser.add_render_rule("image", _image_as_link)
     return parser
 
