@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.routing import BaseRoute
+
+from integrations.chatwoot.sandbox.application import (
+    account,
+    agent_bots,
+    agents,
+    attribute_definitions,
+    canned_responses,
+    dashboard_apps,
+    inbox_members,
+    inboxes,
+    labels,
+    profile,
+    teams,
+    webhooks,
+)
 
 
 def resource_routes() -> list[BaseRoute]:
     """The routes of every resource, in the order in which they are tried."""
-    modules: list[list[BaseRoute]] = []
+    modules: list[Sequence[BaseRoute]] = [
+        account.routes,
+        agent_bots.routes,
+        agents.routes,
+        attribute_definitions.routes,
+        canned_responses.routes,
+        dashboard_apps.routes,
+        inbox_members.routes,
+        inboxes.routes,
+        labels.routes,
+        profile.routes,
+        teams.routes,
+        webhooks.routes,
+    ]
     return [route for routes in modules for route in routes]

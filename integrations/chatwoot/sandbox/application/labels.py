@@ -1,0 +1,98 @@
+"""Serves the labels that support may choose from (contract 2.5)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+from starlette.responses import Response
+
+from integrations.chatwoot.sandbox.application import fields
+from integrations.chatwoot.sandbox.application.fields import apply, built, changed, permitted
+from integrations.chatwoot.sandbox.state.records import Contact, Conversation, Label
+from integrations.chatwoot.sandbox.state.store import Store
+from integrations.chatwoot.sandbox.state.tables import Table
+from integrations.chatwoot.sandbox.web.answers import empty
+from integrations.chatwoot.sandbox.web.calls import Call
+from integrations.chatwoot.sandbox.web.problems import Invalid
+from integrations.chatwoot.sandbox.web.routing import account_route
+
+Json = dict[str, Any]
+Labelled = TypeVar("Labelled", Conversation, Contact)
+TITLE = re.compile(r"[^\W_]+[\w-]+")
+FIELDS: fields.Casts = {
+    "title": lambda value: (fields.text(value) or "").lower(),
+    "description": fields.text,
+    "color": fields.text,
+    "show_on_sidebar": fields.flag,
+}
+
+
+def _index(call: Call) -> Json:
+    return {"payload": [_shown(label) for label in call.store.labels]}
+
+
+def _show(call: Call) -> Json:
+    return _shown(call.store.labels.get(call.id()))
+
+
+def _create(call: Call) -> Json:
+    label = built(Label, {"title": "", **permitted(call.wrapped("label"), FIELDS)})
+    _validate(call.store, label)
+    return _shown(call.store.labels.add(label))
+
+
+def _update(call: Call) -> Json:
+    label = call.store.labels.get(call.id())
+    changes, former = permitted(call.wrapped("label"), FIELDS), label.title
+    _validate(call.store, changed(label, changes))
+    apply(call.store.labels, label, changes)
+    if label.title != former:
+        call.world.jobs.later(lambda: _retitle(call.store, former, label.title))
+    return _shown(label)
+
+
+def _destroy(call: Call) -> Response:
+    call.store.labels.remove(call.store.labels.get(call.id()))
+    return empty()
+
+
+def _validate(store: Store, label: Label) -> None:
+    if not label.title.strip():
+        raise Invalid(title=f"{fields.BARRED}, Title is invalid")
+    if not TITLE.fullmatch(label.title):
+        raise Invalid(title="is invalid")
+    if fields.is_taken(store.labels, label, lambda other: other.title):
+        raise Invalid(title=fields.TAKEN)
+
+
+def _retitle(store: Store, former: str, title: str) -> None:
+    """Give the new title to every conversation and contact that had the former one."""
+    _retitle_in(store.conversations, former, title)
+    _retitle_in(store.contacts, former, title)
+
+
+def _retitle_in(rows: Table[Labelled], former: str, title: str) -> None:
+    for row in rows:
+        if former in row.labels:
+            row.labels = [title if name == former else name for name in row.labels]
+            rows.save(row)
+
+
+def _shown(label: Label) -> Json:
+    return {
+        "id": label.id,
+        "title": label.title,
+        "description": label.description,
+        "color": label.color,
+        "show_on_sidebar": label.show_on_sidebar,
+    }
+
+
+routes = [
+    account_route("GET", "/labels", _index),
+    account_route("POST", "/labels", _create, admin=True),
+    account_route("GET", "/labels/{id}", _show, admin=True),
+    account_route("PATCH", "/labels/{id}", _update, admin=True),
+    account_route("DELETE", "/labels/{id}", _destroy, admin=True),
+]

@@ -1,0 +1,128 @@
+"""Serves teams and who belongs to them (contract 2.5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from integrations.chatwoot.sandbox.application import fields
+from integrations.chatwoot.sandbox.application.fields import apply, built, changed, permitted
+from integrations.chatwoot.sandbox.state.records import Team
+from integrations.chatwoot.sandbox.state.store import Store
+from integrations.chatwoot.sandbox.versions import Version
+from integrations.chatwoot.sandbox.views import people, teams
+from integrations.chatwoot.sandbox.web.answers import empty
+from integrations.chatwoot.sandbox.web.calls import Call, ids, truth
+from integrations.chatwoot.sandbox.web.problems import Invalid, NotAuthorized
+from integrations.chatwoot.sandbox.web.routing import account_route
+
+Json = dict[str, Any]
+FIELDS: fields.Casts = {
+    "name": fields.text,
+    "description": fields.text,
+    "allow_auto_assign": truth,
+}
+ICONS: fields.Casts = {"icon": fields.text, "icon_color": fields.text}
+
+
+def _index(call: Call) -> list[Json]:
+    return [teams.shown(call.world, team, call.user) for team in call.store.teams]
+
+
+def _show(call: Call) -> Json:
+    return teams.shown(call.world, call.store.teams.get(call.id()), call.user)
+
+
+def _create(call: Call) -> Json:
+    team = built(Team, {"name": "", **_wanted(call)})
+    _validate(call.store, team)
+    return teams.shown(call.world, call.store.teams.add(team), call.user)
+
+
+def _update(call: Call) -> Json:
+    team = call.store.teams.get(call.id())
+    changes = _wanted(call)
+    _validate(call.store, changed(team, changes))
+    return teams.shown(call.world, apply(call.store.teams, team, changes), call.user)
+
+
+def _destroy(call: Call) -> Response:
+    team = call.store.teams.get(call.id())
+    call.store.teams.remove(team)
+    for conversation in call.store.conversations:
+        if conversation.team_id == team.id:
+            conversation.team_id = None
+            call.store.conversations.save(conversation, touch=False)
+    return empty()
+
+
+def _members(call: Call) -> list[Json]:
+    return _agents(call, call.store.teams.get(call.id()).member_ids)
+
+
+def _add_members(call: Call) -> list[Json]:
+    team, wanted = _team_and_people(call)
+    added = [user_id for user_id in wanted if user_id not in team.member_ids]
+    apply(call.store.teams, team, {"member_ids": [*team.member_ids, *added]})
+    return _agents(call, added)
+
+
+def _set_members(call: Call) -> list[Json]:
+    team, wanted = _team_and_people(call)
+    apply(call.store.teams, team, {"member_ids": wanted})
+    return _agents(call, wanted)
+
+
+def _remove_members(call: Call) -> Response:
+    team, gone = _team_and_people(call)
+    left = [user_id for user_id in team.member_ids if user_id not in gone]
+    apply(call.store.teams, team, {"member_ids": left})
+    return empty()
+
+
+def _wanted(call: Call) -> Json:
+    casts = {**FIELDS, **ICONS} if call.version.since("4.16") else FIELDS
+    wanted = permitted(call.wrapped("team"), casts)
+    if "name" in wanted:
+        wanted["name"] = _stored_name(wanted["name"], call.version)
+    return wanted
+
+
+def _stored_name(name: str | None, version: Version) -> str:
+    """Team names are kept in lower case; 4.16 also trims them."""
+    lowered = (name or "").lower()
+    return lowered.strip() if version.since("4.16") else lowered
+
+
+def _validate(store: Store, team: Team) -> None:
+    if not team.name.strip():
+        raise Invalid(name=fields.BARRED)
+    if fields.is_taken(store.teams, team, lambda other: other.name):
+        raise Invalid(name=fields.TAKEN)
+
+
+def _team_and_people(call: Call) -> tuple[Team, list[int]]:
+    team = call.store.teams.get(call.id())
+    wanted = list(dict.fromkeys(ids(call.params.get("user_ids"))))
+    if any(call.store.users.find(user_id) is None for user_id in wanted):
+        raise NotAuthorized("Invalid User IDs")
+    return team, wanted
+
+
+def _agents(call: Call, user_ids: list[int]) -> list[Json]:
+    found = [call.store.users.find(user_id) for user_id in user_ids]
+    return [people.agent(call.world, user) for user in found if user]
+
+
+routes = [
+    account_route("GET", "/teams", _index),
+    account_route("POST", "/teams", _create, admin=True),
+    account_route("GET", "/teams/{id}", _show),
+    account_route("PATCH", "/teams/{id}", _update, admin=True),
+    account_route("DELETE", "/teams/{id}", _destroy, admin=True),
+    account_route("GET", "/teams/{id}/team_members", _members),
+    account_route("POST", "/teams/{id}/team_members", _add_members, admin=True),
+    account_route("PATCH", "/teams/{id}/team_members", _set_members, admin=True),
+    account_route("DELETE", "/teams/{id}/team_members", _remove_members, admin=True),
+]
