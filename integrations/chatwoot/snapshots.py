@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from integrations.chatwoot import fields
 
@@ -237,6 +237,7 @@ def _created_at(data: Mapping[str, Any]) -> datetime:
 
 
 def _file_name(data_url: str) -> str:
-    last = unquote(urlsplit(data_url).path.rpartition("/")[2], errors="ignore")
+    path = data_url.partition("?")[0].partition("#")[0]
+    last = unquote(path.rpartition("/")[2], errors="ignore")
     safe = "".join(letter for letter in last if letter.isprintable())
     return safe.replace("\\", "/").rpartition("/")[2] or "file"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
 from integrations.chatwoot.events import SUBSCRIPTIONS
 from integrations.chatwoot.records import Inbox, Version
@@ -62,9 +62,28 @@ def webhook_url(portal_base_url: str, token: str = "") -> str:
 
 def token_in(url: str) -> str:
     """The token in a webhook's address, or ""."""
-    return parse_qs(urlsplit(url).query).get("token", [""])[0]
+    return parse_qs(_parts(url).query).get("token", [""])[0]
+
+
+def is_same_door(url: str, address: str) -> bool:
+    """Whether both lead to the same path of the same host, whatever their scheme and token."""
+    here, there = _parts(url), _parts(address)
+    return (here.hostname, here.path.rstrip("/")) == (there.hostname, there.path)
+
+
+def is_some_portals_door(url: str) -> bool:
+    """Whether the address looks like a portal's, ours or another."""
+    return _parts(url).path.rstrip("/").endswith(WEBHOOK_PATH)
 
 
 def without_query(url: str) -> str:
     """The address without its token, fit to be shown."""
     return url.partition("?")[0]
+
+
+def _parts(url: str) -> SplitResult:
+    """Anything can be stored as a webhook's address in Chatwoot, unreadable ones too."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from integrations.chatwoot import wanted
 from integrations.chatwoot.api import account
@@ -19,7 +18,7 @@ async def check(visit: Visit) -> list[Finding]:
     except Unauthenticated:
         return [warn("webhooks_hidden")]
     address = wanted.webhook_url(visit.believed.portal_base_url)
-    to_us = [one for one in listed if _same_door(one.url, address)]
+    to_us = [one for one in listed if wanted.is_same_door(one.url, address)]
     if len(to_us) > 1:
         return [bad("webhook_twice", url=address, count=str(len(to_us)))]
     if not to_us:
@@ -27,13 +26,8 @@ async def check(visit: Visit) -> list[Finding]:
     return list(_webhook_findings(visit, to_us[0], address))
 
 
-def _same_door(url: str, address: str) -> bool:
-    here, there = urlsplit(url), urlsplit(address)
-    return (here.hostname, here.path.rstrip("/")) == (there.hostname, there.path)
-
-
 def _webhook_absent(listed: tuple[Webhook, ...], address: str) -> Finding:
-    elsewhere = (one for one in listed if urlsplit(one.url).path.endswith(wanted.WEBHOOK_PATH))
+    elsewhere = (one for one in listed if wanted.is_some_portals_door(one.url))
     other = next(elsewhere, None)
     if other is None:
         return bad("webhook_missing", url=address)

@@ -260,8 +260,8 @@ NAMES = st.sampled_from(
 
 
 KEYS_OF_BODIES = st.sampled_from(
-    "account attachments contact_inbox content content_attributes conversation created_at id inbox"
-    " message_type messages meta private sender".split()
+    ["account", "attachments", "contact_inbox", "content", "content_attributes", "conversation"]
+    + ["created_at", "id", "inbox", "message_type", "messages", "meta", "private", "sender"]
 )
 
 
