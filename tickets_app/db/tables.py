@@ -9,6 +9,7 @@ from tickets_app.db.files import File
 from tickets_app.db.outbox import OutboxRow
 from tickets_app.db.sectors import Sector
 from tickets_app.db.sessions import SetupCode, SignInThrottle, WebSession
+from tickets_app.db.shown_states import ShownState
 from tickets_app.db.tickets import Ticket, TicketMember
 from tickets_app.db.timeline import TimelineEntry
 from tickets_app.db.users import User
@@ -24,6 +25,7 @@ __all__ = [
     "OutboxRow",
     "Sector",
     "SetupCode",
+    "ShownState",
     "SignInThrottle",
     "Ticket",
     "TicketMember",
