@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import Index, LargeBinary, String, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tickets_app.db import upsert
 from tickets_app.db.base import Base, OfCompany
 from tickets_app.db.timeline import BIG_ID
+from tickets_app.domain.timeline import WebhookState
 
 
 class WebhookEvent(OfCompany, Base):
-    """One row stands for one genuine delivery; bodies of private notes are wiped at once."""
+    """One row stands for one genuine delivery; bodies of private notes are never written."""
 
     __tablename__ = "webhook_event"
     __table_args__ = (Index("ix_webhook_event_due", "state", "next_at", "id"),)
@@ -28,3 +33,72 @@ class WebhookEvent(OfCompany, Base):
     next_at: Mapped[datetime]
     received_at: Mapped[datetime]
     processed_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A delivery on its way into the table."""
+
+    company_id: int
+    delivery_key: str
+    proof: str
+    body: bytes
+    state: str
+    outcome: str
+    next_at: datetime
+    received_at: datetime
+    attempts: int = 0
+
+
+async def store_once(session: AsyncSession, arrivals: Sequence[Arrival]) -> set[str]:
+    """Store the deliveries, each key once, and give the keys that were new."""
+    stored = await session.execute(
+        upsert.insert(session, WebhookEvent)
+        .on_conflict_do_nothing(index_elements=["delivery_key"])
+        .returning(WebhookEvent.delivery_key),
+        [asdict(arrival) for arrival in arrivals],
+    )
+    return set(stored.scalars())
+
+
+async def find_due(session: AsyncSession, now: datetime) -> WebhookEvent | None:
+    """Give the oldest delivery that is due, locked for this worker; None when all are done."""
+    return await session.scalar(
+        select(WebhookEvent)
+        .where(WebhookEvent.state == WebhookState.RECEIVED, WebhookEvent.next_at <= now)
+        .order_by(WebhookEvent.next_at, WebhookEvent.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+async def get(session: AsyncSession, event_id: int) -> WebhookEvent:
+    """Give the delivery, locked until the transaction ends."""
+    return await session.get_one(WebhookEvent, event_id, with_for_update=True)
+
+
+def settle(event: WebhookEvent, outcome: str, now: datetime) -> None:
+    """Note what became of the delivery: projected, or left out for the reason."""
+    is_projected = outcome == "projected"
+    event.state = WebhookState.PROCESSED if is_projected else WebhookState.IGNORED
+    event.outcome = outcome
+    event.processed_at = now
+
+
+async def count_by_state(session: AsyncSession) -> dict[str, int]:
+    """Count the deliveries that are not worked off, or never will be, by state."""
+    counted = await session.execute(
+        select(WebhookEvent.state, func.count())
+        .where(WebhookEvent.state.in_((WebhookState.RECEIVED, WebhookState.POISON)))
+        .group_by(WebhookEvent.state)
+    )
+    return dict(counted.tuples().all())
+
+
+async def forget_before(session: AsyncSession, moment: datetime) -> None:
+    """Drop the deliveries that were worked off and came before the moment."""
+    await session.execute(
+        delete(WebhookEvent).where(
+            WebhookEvent.state != WebhookState.RECEIVED, WebhookEvent.received_at < moment
+        )
+    )
