@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
-from tickets_app.texts import errors, outgoing, page_errors, people, ticket_words, timeline
+from tickets_app.texts import (
+    account,
+    admin,
+    common,
+    errors,
+    home,
+    new_ticket,
+    outgoing,
+    page_errors,
+    people,
+    sign_in,
+    ticket_words,
+    timeline,
+)
 from tickets_app.texts.languages import Pair, pick
 
-MODULES = (errors, outgoing, page_errors, people, ticket_words, timeline)
+MODULES = (
+    account,
+    admin,
+    common,
+    errors,
+    home,
+    new_ticket,
+    outgoing,
+    page_errors,
+    people,
+    sign_in,
+    ticket_words,
+    timeline,
+)
 """A module of texts counts once it stands here."""
 
 M: dict[str, Pair] = {key: pair for module in MODULES for key, pair in module.TEXTS.items()}

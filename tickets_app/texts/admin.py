@@ -1,0 +1,60 @@
+"""Words of the administrator's pages: people and sectors."""
+
+from __future__ import annotations
+
+from tickets_app.texts.languages import Pair
+
+TEXTS: dict[str, Pair] = {
+    "admin.places": ("Administração", "Administration"),
+    "admin.people": ("Pessoas", "People"),
+    "admin.sectors": ("Setores", "Sectors"),
+    "people.page": ("Pessoas", "People"),
+    "people.title": ("Pessoas", "People"),
+    "people.lead": ("Quem pode entrar no portal.", "Who may sign in to the portal."),
+    "people.search": ("Buscar por nome ou e-mail", "Search by name or e-mail"),
+    "people.add": ("Nova pessoa", "New person"),
+    "people.create": ("Criar pessoa", "Create person"),
+    "people.name": ("Nome", "Name"),
+    "people.email": ("E-mail", "E-mail"),
+    "people.role": ("Papel", "Role"),
+    "people.department": ("Departamento", "Department"),
+    "people.language": ("Idioma", "Language"),
+    "people.password": ("Senha inicial", "First password"),
+    "people.password.help": (
+        "15 letras ou mais. Entregue pessoalmente: ela pode trocar depois.",
+        "15 letters or more. Hand it over in person: they can change it later.",
+    ),
+    "people.created": ("{name} já pode entrar.", "{name} can sign in now."),
+    "people.changed": ("Mudança salva.", "Change saved."),
+    "people.role_of": ("Papel de {name}", "Role of {name}"),
+    "people.deactivate": ("Desativar", "Deactivate"),
+    "people.activate": ("Reativar", "Reactivate"),
+    "people.reset": ("Nova senha", "New password"),
+    "people.reset.of": ("Nova senha de {name}", "New password of {name}"),
+    "people.reset.save": ("Salvar a senha", "Save the password"),
+    "people.reset.done": (
+        "Senha salva. As sessões abertas desta pessoa terminaram.",
+        "Password saved. This person’s open sessions have ended.",
+    ),
+    "people.off": ("desativada", "deactivated"),
+    "people.none": ("Ninguém com “{words}”", "Nobody with “{words}”"),
+    "sectors.page": ("Setores", "Sectors"),
+    "sectors.title": ("Setores", "Sectors"),
+    "sectors.lead": ("Para onde um chamado pode ir.", "Where a ticket can go."),
+    "sectors.name": ("Nome do setor", "Name of the sector"),
+    "sectors.create": ("Criar setor", "Create sector"),
+    "sectors.created": ("O setor {name} já recebe chamados.", "Sector {name} takes tickets now."),
+    "sectors.rename": ("Renomear", "Rename"),
+    "sectors.new_name": ("Novo nome de {name}", "New name of {name}"),
+    "sectors.deactivate": ("Desativar", "Deactivate"),
+    "sectors.activate": ("Reativar", "Reactivate"),
+    "sectors.off": ("não recebe chamados novos", "takes no new tickets"),
+    "sectors.changed": ("Mudança salva.", "Change saved."),
+    "sectors.none": ("Nenhum setor ainda", "No sectors yet"),
+    "sectors.none.why": (
+        "Crie o primeiro: sem setor ninguém consegue abrir um chamado.",
+        "Create the first one: without a sector nobody can open a ticket.",
+    ),
+    "sectors.tickets.one": ("1 chamado", "1 ticket"),
+    "sectors.tickets.many": ("{count} chamados", "{count} tickets"),
+}
