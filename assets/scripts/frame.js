@@ -1,0 +1,93 @@
+// What belongs to every page: language and light of the document, focus after a change of page, small acts.
+(function () {
+  const root = document.documentElement;
+  const YEAR = 31536000;
+  let shown = null;
+
+  function rememberLanguage(language) {
+    document.cookie = `language=${language}; path=/; max-age=${YEAR}; samesite=lax`;
+    root.lang = language === "en" ? "en" : "pt-BR";
+    root.dataset.settled = "";
+  }
+
+  // The person's own choice wins over what this device remembers of somebody else.
+  function rememberAppearance(appearance) {
+    if (localStorage.getItem("theme") === appearance) return;
+    localStorage.setItem("theme", appearance);
+    const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const light = appearance === "system" ? (isDark ? "dark" : "light") : appearance;
+    root.classList.remove("light", "dark");
+    root.classList.add(light);
+    root.style.colorScheme = light;
+  }
+
+  function readFrame() {
+    const frame = document.querySelector(".frame");
+    if (!frame) return;
+    const { language, appearance } = frame.dataset;
+    if (language) rememberLanguage(language);
+    if (appearance) rememberAppearance(appearance);
+    const main = frame.querySelector("main");
+    if (main && shown && main !== shown && !main.contains(document.activeElement)) focusHeading(main);
+    shown = main || shown;
+  }
+
+  function focusHeading(main) {
+    const heading = main.querySelector("h1") || main;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
+
+  const acts = {
+    reload: () => location.reload(),
+    close: (button) => button.closest("dialog").close(),
+    keys: () => openKeys(),
+    show: (button) => showPassword(button),
+  };
+
+  function openKeys() {
+    document.querySelectorAll(":popover-open").forEach((menu) => menu.hidePopover());
+    const dialog = document.getElementById("keys");
+    if (dialog && !dialog.open) dialog.showModal();
+  }
+
+  function showPassword(button) {
+    const input = button.parentElement.querySelector("input");
+    const isShown = input.type === "text";
+    input.type = isShown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!isShown));
+  }
+
+  document.addEventListener("click", (event) => {
+    const skip = event.target.closest("[data-skip]");
+    if (skip) {
+      event.preventDefault();
+      document.getElementById("main").focus();
+    }
+    const act = event.target.closest("[data-act]");
+    if (act) acts[act.dataset.act](act);
+    const copies = event.target.closest("[data-copies]");
+    if (copies) navigator.clipboard?.writeText(copies.dataset.copies);
+    const speaks = event.target.closest("[data-speaks]");
+    if (speaks) {
+      rememberLanguage(speaks.dataset.speaks);
+      location.reload();
+    }
+    const menu = event.target.closest("[popover] a");
+    if (menu) menu.closest("[popover]").hidePopover();
+  });
+
+  function noteConnection() {
+    root.toggleAttribute("data-offline", !navigator.onLine);
+  }
+
+  addEventListener("online", noteConnection);
+  addEventListener("offline", noteConnection);
+  noteConnection();
+  new MutationObserver(readFrame).observe(root, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ["data-language", "data-appearance"],
+  });
+  readFrame();
+})();

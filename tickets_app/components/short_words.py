@@ -1,0 +1,21 @@
+"""One short sentence at the foot of the page, read out, for what the page itself does not show."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from tickets_app.components.parts import button
+from tickets_app.components.texts import T
+from tickets_app.state.feedback import FeedbackState
+
+
+def short_words() -> rx.Component:
+    copy = button(T("fault.copy"), look="ghost", is_compact=True, data_copies=FeedbackState.code)
+    sentence = rx.el.p(
+        FeedbackState.text,
+        rx.cond(FeedbackState.code != "", copy),
+        key=FeedbackState.text,
+    )
+    return rx.el.div(
+        rx.cond(FeedbackState.text != "", sentence), class_name="short-words", role="status"
+    )

@@ -1,0 +1,38 @@
+"""Words on a page: `T(key)` follows the reader's language without asking the server."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+import reflex as rx
+
+from tickets_app.state.session import SessionState
+from tickets_app.texts.languages import pick
+from tickets_app.texts.table import M
+
+Fill = str | int | rx.Var
+
+
+def T(key: str, **parameters: Fill) -> rx.Var[str]:  # noqa: N802 - stands where a sentence would
+    """Give the sentence as a Var; parameters may be Vars too."""
+    return say_pair(
+        _filled(pick(M[key], "pt"), parameters), _filled(pick(M[key], "en"), parameters)
+    )
+
+
+def say_pair(portuguese: rx.Var[str] | str, english: rx.Var[str] | str) -> rx.Var[str]:
+    """Give one of two values by the reader's language."""
+    return rx.cond(SessionState.language == "en", english, portuguese)
+
+
+def _filled(pattern: str, parameters: dict[str, Fill]) -> rx.Var[str] | str:
+    if not parameters:
+        return pattern
+    if not any(isinstance(value, rx.Var) for value in parameters.values()):
+        return pattern.format_map(parameters)
+    filled = rx.Var.create("")
+    for words, name, _, _ in Formatter().parse(pattern):
+        filled = filled + words
+        if name:
+            filled = filled + rx.Var.create(parameters[name]).to(str)
+    return filled
