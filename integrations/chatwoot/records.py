@@ -172,10 +172,13 @@ class AttributeDefinition:
 
     @classmethod
     def from_http(cls, payload: object) -> AttributeDefinition:
-        """The definition. Raises Misshapen when it is no object."""
+        """The definition. Raises Misshapen when it has no key."""
         data = fields.required_mapping(payload, "attribute definition")
+        key = fields.text(data.get("attribute_key"))
+        if not key:
+            raise fields.Misshapen("attribute definition has no key")
         return cls(
-            key=fields.text(data.get("attribute_key")),
+            key=key,
             name=fields.text(data.get("attribute_display_name")),
             display_type=fields.text(data.get("attribute_display_type")),
         )

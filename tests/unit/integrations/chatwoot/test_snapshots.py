@@ -209,7 +209,7 @@ def test_a_conversation_without_a_number_is_none(payload: object) -> None:
         ("https://c.example/x/a%00b%0A.txt", "ab.txt"),
         ("https://c.example/x/", "file"),
         ("", "file"),
-        ("https://[broken/x.png", "file"),
+        ("https://[broken/x.png", "x.png"),
     ],
 )
 def test_a_files_name_is_the_last_part_of_its_address(data_url: str, name: str) -> None:
