@@ -1,0 +1,100 @@
+"""A real database for every test, built by the migrations; PostgreSQL with --postgres-url."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.factories import Clock, make_settings
+from tickets_app.db import engine as db_engine
+from tickets_app.db.tables import metadata
+from tickets_app.services import migrations
+from tickets_app.services import tools as tools_module
+from tickets_app.services.announcements import InProcessBus, Wake
+from tickets_app.services.counters import Counters
+from tickets_app.services.tools import Tools
+
+EMPTY_AGAIN = (
+    f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE",
+    "INSERT INTO company (name, created_at) VALUES ('', now())",
+    "INSERT INTO counter (company_id, name, value) SELECT id, 'ticket', 0 FROM company",
+)
+"""As the first migration leaves it."""
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database at the newest revision: on SQLite a file to be copied."""
+    if postgres_url:
+        asyncio.run(_build(postgres_url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public"))
+        return postgres_url
+    url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'empty.db'}"
+    asyncio.run(_build(url))
+    return url
+
+
+async def _build(url: str, *first: str) -> None:
+    engine = db_engine.create_engine(url)
+    try:
+        async with engine.begin() as connection:
+            for statement in first:
+                await connection.execute(text(statement))
+        await migrations.upgrade(engine)
+    finally:
+        await engine.dispose()
+
+
+@pytest.fixture
+def database_url(migrated: str, tmp_path: Path) -> str:
+    """The address of this test's own database."""
+    if not migrated.startswith("sqlite:///"):
+        return migrated
+    copy = tmp_path / "portal.db"
+    shutil.copy(migrated.removeprefix("sqlite:///"), copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = db_engine.create_engine(database_url)
+    if engine.dialect.name == "postgresql":
+        async with engine.begin() as connection:
+            for statement in EMPTY_AGAIN:
+                await connection.execute(text(statement))
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def tools(engine: AsyncEngine, database_url: str, tmp_path: Path, clock: Clock) -> Tools:
+    """The product's tools on this test's database; no Chatwoot behind them."""
+    tools = Tools(
+        settings=make_settings(database_url, tmp_path / "data"),
+        sessions=db_engine.create_sessions(engine),
+        readers=db_engine.create_readers(engine),
+        clock=clock,
+        chatwoot=None,
+        bus=InProcessBus(),
+        wake=Wake(),
+        counters=Counters(),
+    )
+    tools_module.use(tools)
+    return tools
+
+
+@pytest.fixture
+def wait(clock: Clock) -> Callable[[timedelta], None]:
+    """Lets time pass."""
+    return clock.advance

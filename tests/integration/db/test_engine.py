@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tickets_app.db import companies
+from tickets_app.db.tables import Company, Counter
+from tickets_app.services.tools import Tools
+
+TASKS = 8
+INCREMENTS = 40
+
+
+async def read_modify_write(tools: Tools) -> None:
+    for _ in range(INCREMENTS):
+        async with tools.sessions.begin() as session:
+            counter = await session.get_one(Counter, (1, "ticket"), with_for_update=True)
+            counter.value += 1
+
+
+async def test_no_increment_is_lost_between_eight_writers(tools: Tools) -> None:
+    await asyncio.gather(*(read_modify_write(tools) for _ in range(TASKS)))
+    async with tools.readers() as session:
+        counter = await session.get_one(Counter, (1, "ticket"))
+    assert counter.value == TASKS * INCREMENTS
+
+
+async def test_no_running_number_is_given_twice(tools: Tools) -> None:
+    async def take() -> int:
+        async with tools.sessions.begin() as session:
+            return await companies.next_value(session, 1, "ticket")
+
+    taken = await asyncio.gather(*(take() for _ in range(TASKS * INCREMENTS)))
+    assert sorted(taken) == list(range(1, TASKS * INCREMENTS + 1))
+
+
+async def test_a_number_of_a_transaction_that_failed_is_given_again(tools: Tools) -> None:
+    async with tools.sessions() as session:
+        await companies.next_value(session, 1, "ticket")
+        await session.rollback()
+    async with tools.sessions.begin() as session:
+        assert await companies.next_value(session, 1, "ticket") == 1
+
+
+async def test_a_reader_does_not_wait_for_a_writer(tools: Tools) -> None:
+    async with tools.sessions.begin() as writer, asyncio.timeout(2):
+        await companies.next_value(writer, 1, "ticket")
+        async with tools.readers() as reader:
+            assert (await companies.get_default(reader)).id == 1
+
+
+async def test_a_time_without_a_zone_is_not_stored(tools: Tools) -> None:
+    naive = tools.clock().replace(tzinfo=None)
+    async with tools.sessions() as session:
+        session.add(Company(name="", created_at=naive))
+        with pytest.raises(Exception, match="naive times are not stored"):
+            await session.flush()
