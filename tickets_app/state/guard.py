@@ -35,7 +35,7 @@ FRAMEWORK_HANDLERS = frozenset(
         "handle_frontend_exception",
     }
 )
-"""What a browser must send for pages to work at all; every other handler of the framework is refused."""
+"""What a browser must send for pages to work at all; all else of the framework is refused."""
 
 
 class Guard(Middleware):

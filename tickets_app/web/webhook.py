@@ -1,0 +1,42 @@
+"""The door for Chatwoot: raw bytes in, stored once, a status out; it never says more."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tickets_app.services import ingest, tools
+from tickets_app.services.ingest import Receipt
+from tickets_app.web.requests import TooLarge, body_of
+
+log = logging.getLogger(__name__)
+
+LIMIT = 4 * 1024 * 1024
+"""Bytes; the longest message Chatwoot allows comes to 2.7 MB when everything in it is escaped."""
+
+STATUS = {
+    Receipt.STORED: 200,
+    Receipt.REPEATED: 200,
+    Receipt.POISON: 200,
+    Receipt.UNVERIFIED: 401,
+    Receipt.TOO_LARGE: 413,
+}
+
+
+async def receive(request: Request) -> Response:
+    """Answer 200 for what is kept, 401 for what is not proven, 413 for too much.
+
+    503 means that it could not be kept: the only answer after which the event is not ours.
+    """
+    try:
+        raw = await body_of(request, LIMIT)
+        token = request.query_params.get("token")
+        receipt = await ingest.receive(tools.current(), raw, request.headers, token)
+    except TooLarge:
+        return Response(status_code=413)
+    except Exception:
+        log.exception("an event of Chatwoot could not be kept")
+        return Response(status_code=503)
+    return Response(status_code=STATUS[receipt])
