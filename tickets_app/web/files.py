@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from urllib.parse import quote, unquote
@@ -17,7 +18,9 @@ from tickets_app.web.refusals import refusal
 from tickets_app.web.requests import actor_of, demand_same_origin
 
 SWALLOW = 64 * 1024 * 1024
-"""Bytes read and thrown away after a refusal; cut short, browsers report a network error instead."""
+"""Bytes thrown away after a refusal: cut short, browsers report a network error instead."""
+
+PLAIN = string.ascii_letters + string.digits + " !#$&'()+,-.;=@[]^_`{}~"
 
 PRIVATE = {
     "cache-control": "private, no-store",
@@ -69,9 +72,7 @@ async def discard(request: Request) -> Response:
 def disposition(name: str, is_inline: bool) -> str:
     """Write the Content-Disposition with both forms of the name (RFC 6266, RFC 5987)."""
     kind = "inline" if is_inline else "attachment"
-    plain = "".join(
-        c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in name
-    )
+    plain = "".join(sign if sign in PLAIN else "_" for sign in name)
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 

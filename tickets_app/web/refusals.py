@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
 from functools import wraps
 
@@ -20,7 +19,7 @@ from tickets_app.domain.errors import (
     Throttled,
     TransitionRefused,
 )
-from tickets_app.services import cookies
+from tickets_app.services import cookies, failures
 from tickets_app.texts.table import M, say
 from tickets_app.web.requests import TooLarge
 
@@ -51,8 +50,8 @@ def answered(endpoint: Endpoint) -> Endpoint:
             return refusal(error, _language(request))
         except TooLarge:
             return refusal(ProductError("too_large"), _language(request), 413)
-        except Exception:
-            return _failure(request)
+        except Exception as problem:
+            return _failure(request, problem)
 
     return answer
 
@@ -79,10 +78,9 @@ def _words(error: ProductError, language: str) -> tuple[str, str]:
     return code, say(key if key in M else "error.refused", language, **error.parameters)
 
 
-def _failure(request: Request) -> JSONResponse:
-    digits = secrets.token_hex(4).upper()
-    code = f"{digits[:4]}-{digits[4:]}"
-    log.exception("the door %s failed, code %s", request.url.path, code)
+def _failure(request: Request, problem: Exception) -> JSONResponse:
+    code = failures.new_code()
+    log.error("the door %s failed, code %s", request.url.path, code, exc_info=problem)
     words = say("error.broken", _language(request), code=code)
     return JSONResponse({"code": "broken", "error": words, "reference": code}, 500)
 

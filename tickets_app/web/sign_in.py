@@ -120,6 +120,4 @@ async def _opened(request: Request, email: str, password: str, place: str) -> Re
 
 def _keep_language(answer: RedirectResponse, language: Language) -> None:
     is_https = tools.current().settings.is_https
-    answer.set_cookie(
-        cookies.LANGUAGE, language, max_age=YEAR, secure=is_https, httponly=True, samesite="lax"
-    )
+    answer.set_cookie(cookies.LANGUAGE, language, max_age=YEAR, secure=is_https, samesite="lax")
