@@ -14,6 +14,19 @@ from dotenv import dotenv_values
 
 KNOWN_DEFAULT_KEYS = {"secret", "changeme", "change-me", "secret_key"}
 SECRET_KEY_BYTES = 32
+MOUNTED = tuple(
+    f"{name}_FILE"
+    for name in (
+        "SECRET_KEY",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "CHATWOOT_API_ACCESS_TOKEN",
+        "CHATWOOT_BOT_TOKEN",
+        "CHATWOOT_WEBHOOK_SECRET",
+        "CHATWOOT_WEBHOOK_TOKEN",
+    )
+)
+"""What may come from a mounted secret; other programs have variables of such names too."""
 
 
 class SettingRefused(Exception):
@@ -91,7 +104,7 @@ def child_environment(**changes: str) -> dict[str, str]:
 
 
 def _with_files(found: dict[str, str]) -> dict[str, str]:
-    for name in [name for name in found if name.endswith("_FILE") and found[name]]:
+    for name in [name for name in MOUNTED if found.get(name)]:
         path = Path(found[name])
         if not path.is_file():
             raise SettingRefused(f"{name} names the file {path}, which does not exist.")

@@ -19,7 +19,6 @@ api = Starlette(
         _door("/auth/logout", sign_in.sign_out, "POST"),
         _door("/auth/setup", sign_in.set_up, "POST"),
         _door("/auth/password", sign_in.change_password, "POST"),
-        _door("/auth/language", sign_in.choose_language, "POST"),
         _door("/api/chatwoot/webhook", webhook.receive, "POST"),
         _door("/files", files.upload, "POST"),
         _door("/files/{file_id}", files.download),

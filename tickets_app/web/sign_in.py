@@ -87,16 +87,6 @@ async def change_password(request: Request) -> Response:
     return go(ACCOUNT, changed=1)
 
 
-async def choose_language(request: Request) -> Response:
-    """Keep the language of somebody who has not signed in, and go back."""
-    demand_same_origin(request)
-    form = await form_of(request)
-    answer = go(safe_path(form.get("next", SIGN_IN)))
-    chosen = Language.ENGLISH if form.get("language") == Language.ENGLISH else Language.PORTUGUESE
-    _keep_language(answer, chosen)
-    return answer
-
-
 async def _opened(request: Request, email: str, password: str, place: str) -> RedirectResponse:
     held = tools.current()
     signed_in = await sessions.sign_in(

@@ -20,6 +20,7 @@ STATUS = {
     Receipt.STORED: 200,
     Receipt.REPEATED: 200,
     Receipt.POISON: 200,
+    Receipt.PASSED_ON: 200,
     Receipt.UNVERIFIED: 401,
     Receipt.TOO_LARGE: 413,
 }
