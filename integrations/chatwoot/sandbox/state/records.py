@@ -349,6 +349,7 @@ class Category(Record):
     position: int | None = None
     description: str | None = None
     icon: str = ""
+    icon_color: str = ""
     parent_category_id: int | None = None
 
 
