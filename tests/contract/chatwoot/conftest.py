@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+import pytest
+
+from integrations.chatwoot import setup
+from integrations.chatwoot.client import ChatwootClient, ChatwootConfig
+from integrations.chatwoot.sandbox.service import Sandbox, SandboxOptions, create_sandbox
+
+BASE_URL = "http://chat.example"
+PORTAL_URL = "https://portal.corp.example"
+
+
+@dataclass(frozen=True)
+class Proxy(httpx.AsyncBaseTransport):
+    """Passes every call on but one kind, which it answers itself."""
+
+    behind: httpx.AsyncBaseTransport
+    method: str
+    ending: str
+    answer: httpx.Response
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == self.method and request.url.path.endswith(self.ending):
+            return self.answer
+        return await self.behind.handle_async_request(request)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A Chatwoot with Alex, its administrator, and Gina, its agent; and whoever talks to it."""
+
+    sandbox: Sandbox
+    transport: httpx.AsyncBaseTransport
+
+    def client(self, **settings: Any) -> ChatwootClient:
+        """Our client, as the administrator unless the settings say otherwise."""
+        config = ChatwootConfig(
+            base_url=BASE_URL,
+            account_id=1,
+            inbox_id=0,
+            inbox_identifier="",
+            user_token=self.token_of("Alex Admin"),
+        )
+        return ChatwootClient(replace(config, **settings), self.transport)
+
+    def replacing(self, method: str, ending: str, status: int, body: str) -> Desk:
+        """The same desk behind a proxy that gives an answer of its own to one kind of call."""
+        answer = (method, ending, httpx.Response(status, text=body))
+        return replace(self, transport=Proxy(self.transport, *answer))
+
+    def token_of(self, name: str) -> str:
+        """The access token of one of the people."""
+        users = self.sandbox.world.store.users
+        return next(user.access_token for user in users if user.name == name)
+
+    async def set_up(self, **plan: Any) -> setup.Report:
+        """Make the account ready for the portal."""
+        async with self.client() as client:
+            return await setup.set_up(client, setup.Plan(PORTAL_URL, **plan))
+
+    async def ready_client(self, **settings: Any) -> ChatwootClient:
+        """Our client on an account that is set up, writing as the bot."""
+        kept = (await self.set_up()).kept
+        found = {
+            "inbox_id": kept.inbox_id,
+            "inbox_identifier": kept.inbox_identifier,
+            "bot_token": kept.bot_token,
+        }
+        return self.client(**{**found, **settings})
+
+
+@pytest.fixture(params=["4.10.0", "4.16.2"])
+def version(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+async def desk(version: str) -> AsyncIterator[Desk]:
+    sandbox = create_sandbox(SandboxOptions(version=version, frontend_url=BASE_URL))
+    await sandbox.start()
+    yield Desk(sandbox, httpx.ASGITransport(sandbox.app, raise_app_exceptions=False))
+    await sandbox.stop()
