@@ -14,7 +14,7 @@ def short_words() -> rx.Component:
     sentence = rx.el.p(
         FeedbackState.text,
         rx.cond(FeedbackState.code != "", copy),
-        key=FeedbackState.text,
+        key=FeedbackState.turn.to_string(),
     )
     return rx.el.div(
         rx.cond(FeedbackState.text != "", sentence), class_name="short-words", role="status"

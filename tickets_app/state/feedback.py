@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
+import secrets
 
 import reflex as rx
 from reflex.event import EventSpec
 
 from tickets_app.domain.errors import ProductError
-from tickets_app.services import failures
 from tickets_app.state.policy import public
 from tickets_app.state.session import SessionState
 from tickets_app.texts.table import M, say
@@ -21,26 +21,40 @@ CODE_LENGTH = 9
 class FeedbackState(rx.State):
     text: str = ""
     code: str = ""
+    turn: int = 0
+    """Grows with each sentence, so that the same one said twice is shown twice."""
+
+    @rx.event
+    @public
+    async def tell(self, key: str, parameters: dict[str, str]) -> None:
+        await self._say(key if key in M else "error.refused", parameters)
 
     @rx.event
     @public
     async def fail(self, code: str) -> None:
-        page = await self.get_state(SessionState)
-        self.code = str(code)[:CODE_LENGTH]
-        self.text = say("error.broken", page.language, code=self.code)
+        await self._say("error.broken", {"code": code}, code)
 
     @rx.event
     @public
     async def refuse(self, key: str, retry_after: int = 0) -> None:
-        page = await self.get_state(SessionState)
-        known = key if f"error.{key}" in M else "refused"
-        self.code = ""
-        self.text = say(f"error.{known}", page.language, retry_after=int(retry_after))
+        known = f"error.{key}" if f"error.{key}" in M else "error.refused"
+        await self._say(known, {"retry_after": str(retry_after)})
 
     @rx.event
     @public
     def dismiss(self) -> None:
         self.text = self.code = ""
+
+    async def _say(self, key: str, parameters: dict[str, str], code: str = "") -> None:
+        page = await self.get_state(SessionState)
+        self.code = str(code)[:CODE_LENGTH]
+        self.text = say(key, page.language, **parameters)
+        self.turn += 1
+
+
+def told(key: str, **parameters: str) -> EventSpec:
+    """Give the event that says a sentence of the table."""
+    return FeedbackState.tell(key, parameters)
 
 
 def refused(error: ProductError) -> EventSpec:
@@ -49,10 +63,17 @@ def refused(error: ProductError) -> EventSpec:
     return FeedbackState.refuse(error.code, retry_after)
 
 
+def new_code() -> str:
+    """Give a code under which the log and the person speak of the same failure: 7F3A-91C2."""
+    digits = secrets.token_hex(4).upper()
+    return f"{digits[:4]}-{digits[4:]}"
+
+
 def on_backend_error(exception: Exception):
     """Log the failure under a code and tell the tab the code, never the failure."""
+    # It has no return annotation because Reflex compares that one as text.
     if isinstance(exception, ProductError):
         return refused(exception)
-    code = failures.new_code()
+    code = new_code()
     log.error("an event failed, code %s", code, exc_info=exception)
     return FeedbackState.fail(code)
