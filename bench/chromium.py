@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, WebSocket, sync_playwright
@@ -36,11 +37,11 @@ class Traffic:
 
 
 @contextmanager
-def browser() -> Iterator[BrowserContext]:
-    """A browser with nothing in its cache."""
+def browser(signed_in: Path | None = None) -> Iterator[BrowserContext]:
+    """A browser with nothing in its cache, with the cookies of that file."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=EXECUTABLE, args=ALONE)
-        yield chromium.new_context()
+        yield chromium.new_context(storage_state=signed_in)
         chromium.close()
 
 
@@ -76,3 +77,13 @@ def settle(page: Page) -> None:
     """Wait until a loaded page has its state and asks for nothing more."""
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(SETTLE_MS)
+
+
+def visit(url: str, signed_in: Path | None = None) -> Traffic:
+    """What a page brings to a browser that has nothing yet."""
+    with browser(signed_in) as fresh:
+        page = fresh.new_page()
+        traffic = watch(page)
+        page.goto(url)
+        settle(page)
+    return traffic
