@@ -9,6 +9,58 @@ from enum import StrEnum
 from integrations.chatwoot.client import ChatwootClient
 from integrations.chatwoot.records import Version
 
+# Every code that may be found, with the names of its values: what a table of words has to cover.
+CODES: Mapping[str, frozenset[str]] = {
+    code: frozenset(names.split())
+    for code, names in {
+        "address": "url",
+        "address_unreachable": "url why",
+        "address_is_no_chatwoot": "url why",
+        "version": "version",
+        "version_unproven": "version",
+        "user_token": "name role",
+        "user_token_invalid": "why",
+        "user_token_of_other_account": "name account",
+        "user_token_may_not_read": "why",
+        "reading": "",
+        "bot_token": "",
+        "bot_token_not_set": "",
+        "bot_token_invalid": "why",
+        "bot_token_of_other_account": "why",
+        "inbox": "inbox name",
+        "inbox_not_set": "",
+        "inbox_missing": "inbox",
+        "inbox_is_no_api_inbox": "inbox type",
+        "inbox_locked": "inbox name",
+        "inbox_auto_assigns": "inbox name",
+        "inbox_has_webhook": "inbox name",
+        "inbox_demands_proof": "inbox name",
+        "inbox_identifier_wrong": "inbox",
+        "webhook": "url",
+        "webhooks_hidden": "",
+        "webhook_missing": "url",
+        "webhook_elsewhere": "url found",
+        "webhook_twice": "url count",
+        "webhook_events_missing": "events",
+        "webhook_events_unneeded": "events",
+        "webhook_secret": "",
+        "webhook_secret_not_set": "",
+        "webhook_secret_differs": "",
+        "webhook_token": "",
+        "webhook_token_not_set": "",
+        "webhook_token_differs": "",
+        "webhook_token_not_sent": "",
+        "network": "url",
+        "portal_in_private_network": "url version",
+        "bot": "names",
+        "bot_missing": "",
+        "attributes": "",
+        "attribute_missing": "attribute",
+        "attribute_wrong_type": "attribute type wanted",
+        "check_failed": "check why",
+    }.items()
+}
+
 
 class Level(StrEnum):
     """How bad a finding is."""
@@ -25,6 +77,9 @@ class Finding:
     code: str
     level: Level
     values: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        assert CODES[self.code] == set(self.values), self.code
 
 
 @dataclass(frozen=True, slots=True)

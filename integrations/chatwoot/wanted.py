@@ -67,8 +67,7 @@ def token_in(url: str) -> str:
 
 def is_same_door(url: str, address: str) -> bool:
     """Whether both lead to the same path of the same host, whatever their scheme and token."""
-    here, there = _parts(url), _parts(address)
-    return (here.hostname, here.path.rstrip("/")) == (there.hostname, there.path)
+    return _door(url) == _door(address)
 
 
 def is_some_portals_door(url: str) -> bool:
@@ -87,3 +86,8 @@ def _parts(url: str) -> SplitResult:
         return urlsplit(url)
     except ValueError:
         return urlsplit("")
+
+
+def _door(url: str) -> tuple[str, str]:
+    parts = _parts(url)
+    return parts.netloc.lower(), parts.path.rstrip("/")
