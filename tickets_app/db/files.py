@@ -121,3 +121,10 @@ async def claim_next_to_fetch(
         file.attempts += 1
         file.next_at = again_at
     return file
+
+
+def let_go(file: File) -> None:
+    """Give the file of a message that was never sent back to its uploader, as before sending."""
+    file.ticket_id = None
+    file.entry_id = None
+    file.state = FileState.SPOOLED

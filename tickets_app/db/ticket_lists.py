@@ -27,7 +27,8 @@ class ListFilter:
     sector_id: str = ""
     number: int | None = None
     pattern: str = ""
-    before: tuple[datetime, str] | None = None
+    behind: tuple[datetime, int] | None = None
+    """Activity and number of the last ticket of the page before."""
     limit: int = 30
 
 
@@ -94,14 +95,16 @@ def _conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
         conditions.append(Ticket.sector_id == wanted.sector_id)
     if wanted.pattern:
         conditions.append(_matches(wanted.pattern, wanted.number))
-    if wanted.before:
-        conditions.append(_behind(*wanted.before))
+    if wanted.behind:
+        conditions.append(_behind(wanted.user_id, *wanted.behind))
     return conditions
 
 
-def _behind(moment: datetime, ticket_id: str) -> ColumnElement[bool]:
+def _behind(user_id: str, moment: datetime, number: int) -> ColumnElement[bool]:
+    same_moment = select(TicketMember.ticket_id).join(Ticket).where(Ticket.number == number)
     return tuple_(TicketMember.last_activity_at, TicketMember.ticket_id) < tuple_(
-        literal(moment, UtcDateTime), literal(ticket_id)
+        literal(moment, UtcDateTime),
+        same_moment.where(TicketMember.user_id == user_id).scalar_subquery(),
     )
 
 

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tickets_app.db import upsert
 from tickets_app.db.base import Base, OfCompany
 from tickets_app.domain import search
+from tickets_app.domain.timeline import EntryKind
 
 BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only for a plain INTEGER key."""
@@ -60,6 +61,8 @@ class TimelineEntry(OfCompany, Base):
     message_state: Mapped[str] = mapped_column(String(10), default="")
     failure: Mapped[str] = mapped_column(String(60), default="")
     chatwoot_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    chatwoot_version_at: Mapped[datetime | None]
+    """How new these words are by Chatwoot's clock: what tells older ones changes nothing."""
     occurred_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
@@ -118,6 +121,17 @@ async def list_window(
         query = query.where(TimelineEntry.id < before)
     found = await session.scalars(query.order_by(TimelineEntry.id.desc()).limit(limit))
     return list(found)[::-1]
+
+
+async def find_newest_message(session: AsyncSession, ticket_id: str) -> TimelineEntry | None:
+    """Give the ticket's newest message that was not deleted."""
+    return await session.scalar(
+        select(TimelineEntry)
+        .where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.kind == EntryKind.MESSAGE)
+        .where(TimelineEntry.is_private.is_(False), TimelineEntry.deleted_at.is_(None))
+        .order_by(TimelineEntry.id.desc())
+        .limit(1)
+    )
 
 
 async def newest_id(session: AsyncSession, ticket_id: str) -> int:

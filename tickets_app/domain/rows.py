@@ -140,6 +140,7 @@ class TicketView:
     continues_href: str = ""
     people: tuple[PersonRow, ...] = field(default=())
     files: tuple[FileRow, ...] = field(default=())
+    read_entry_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ TEXTS: dict[str, Pair] = {
     ),
     "error.already_solved": ("Este chamado já está resolvido.", "This ticket is solved already."),
     "error.not_failed": ("Esta mensagem não falhou.", "This message has not failed."),
+    "error.opening_message": (
+        "A primeira mensagem é o próprio chamado e não se apaga.",
+        "The first message is the ticket itself and cannot be deleted.",
+    ),
     "error.stale": (
         "Alguém mudou isto antes. Veja como está agora.",
         "Somebody changed this first. Look at how it is now.",
@@ -37,6 +41,18 @@ TEXTS: dict[str, Pair] = {
     "error.own_account": (
         "A própria conta não se desliga nem perde o papel aqui.",
         "You cannot switch off your own account or change its role here.",
+    ),
+    "field.client_key.required": (
+        "A página envelheceu: abra de novo.",
+        "The page is out of date: open it again.",
+    ),
+    "field.client_key.too_short": (
+        "A página envelheceu: abra de novo.",
+        "The page is out of date: open it again.",
+    ),
+    "field.client_key.too_long": (
+        "A página envelheceu: abra de novo.",
+        "The page is out of date: open it again.",
     ),
     "field.title.required": (
         "Escreva o título: uma frase basta.",

@@ -57,8 +57,8 @@ TEXTS: dict[str, Pair] = {
     "speaker.you": ("Você", "You"),
     "speaker.support": ("Suporte", "Support"),
     "speaker.bot": ("Assistente virtual", "Virtual assistant"),
-    "speaker.files.one": ("1 arquivo", "1 file"),
-    "speaker.files.many": ("{count} arquivos", "{count} files"),
-    "speaker.deleted": ("Mensagem apagada", "Message deleted"),
+    "speaker.attachment": ("Anexo", "Attachment"),
+    "person.requester": ("pediu", "asked"),
+    "person.requested_for": ("é para esta pessoa", "it is for this person"),
     "unknown_sector": ("Sem setor", "No sector"),
 }

@@ -5,28 +5,18 @@ from __future__ import annotations
 from tickets_app.texts.languages import Pair
 
 TEXTS: dict[str, Pair] = {
-    "event.opened": ("{actor} abriu o chamado", "{actor} opened the ticket"),
-    "event.assignee": (
-        "{actor} passou de {old} para {new}",
-        "{actor} handed over from {old} to {new}",
-    ),
-    "event.assignee.taken": (
-        "{new} está cuidando do chamado",
-        "{new} is taking care of the ticket",
-    ),
+    "event.opened": ("abriu o chamado", "opened the ticket"),
+    "event.assignee": ("cuida do chamado agora", "now takes care of the ticket"),
     "event.assignee.none": (
-        "{old} deixou o chamado, que volta para a fila",
-        "{old} left the ticket, which is back in the queue",
+        "deixou o chamado, que volta para a fila",
+        "left the ticket, which is back in the queue",
     ),
-    "event.team": ("O chamado foi para a equipe {new}", "The ticket went to the team {new}"),
-    "event.team.none": ("O chamado saiu da equipe {old}", "The ticket left the team {old}"),
-    "event.priority": ("Prazo mudou: {old} → {new}", "Urgency changed: {old} → {new}"),
+    "event.team": ("recebeu o chamado", "received the ticket"),
+    "event.team.none": ("passou o chamado adiante", "passed the ticket on"),
+    "event.priority": ("O prazo mudou: {old} → {new}", "The urgency changed: {old} → {new}"),
     "event.priority.set": ("Prazo: {new}", "Urgency: {new}"),
-    "event.priority.none": ("O prazo foi retirado", "The urgency was removed"),
-    "event.confirmed": (
-        "{actor} confirmou que está resolvido",
-        "{actor} confirmed that it is solved",
-    ),
+    "event.priority.none": ("O suporte retirou o prazo", "Support removed the urgency"),
+    "event.confirmed": ("confirmou que está resolvido", "confirmed that it is solved"),
     "event.status.open": ("O chamado está aberto", "The ticket is open"),
     "event.status.reopened": ("O chamado foi reaberto", "The ticket was reopened"),
     "event.status.pending": (
@@ -34,8 +24,9 @@ TEXTS: dict[str, Pair] = {
         "The ticket is with the virtual assistant",
     ),
     "event.status.snoozed": ("O suporte agendou o chamado", "Support scheduled the ticket"),
-    "event.status.resolved": ("O suporte resolveu o chamado", "Support solved the ticket"),
-    "event.status.resolved.you": ("O chamado foi resolvido", "The ticket was solved"),
+    "event.status.resolved": ("O chamado foi resolvido", "The ticket was solved"),
+    "event.folded.one": ("{count} mudança", "{count} change"),
+    "event.folded.many": ("{count} mudanças", "{count} changes"),
     "day.today": ("Hoje", "Today"),
     "day.yesterday": ("Ontem", "Yesterday"),
     "message.saved": ("Salva – entregando ao suporte", "Saved – delivering to support"),

@@ -41,5 +41,5 @@ def test_a_language_we_do_not_speak_is_answered_in_portuguese() -> None:
 
 
 def test_one_thing_is_said_in_the_singular() -> None:
-    said = [texts.say_count("speaker.files", count, "en") for count in (1, 2)]
-    assert said == ["1 file", "2 files"]
+    said = [texts.say_count("event.folded", count, "en") for count in (1, 2)]
+    assert said == ["1 change", "2 changes"]

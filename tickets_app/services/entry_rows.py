@@ -1,0 +1,157 @@
+"""Entries of the thread as a page shows them: bubbles in blocks, events in words, days between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tickets_app import texts
+from tickets_app.db.files import File
+from tickets_app.db.timeline import TimelineEntry
+from tickets_app.domain import faces, markup
+from tickets_app.domain.people import Actor
+from tickets_app.domain.rows import EntryRow, FileRow
+from tickets_app.domain.tickets import Speaker
+from tickets_app.domain.timeline import EntryKind, MessageState
+from tickets_app.services import event_words, file_rows
+from tickets_app.texts import times
+
+BLOCK_PAUSE = timedelta(minutes=10)
+"""After a longer pause the same person starts a new block, with a time of its own."""
+
+
+def rows(
+    actor: Actor,
+    now: datetime,
+    entries: Sequence[TimelineEntry],
+    files: Sequence[File],
+    new_after: int = 0,
+) -> tuple[EntryRow, ...]:
+    """Give the rows of a window, oldest first."""
+    of_entry: dict[int, list[FileRow]] = {}
+    for file in files:
+        of_entry.setdefault(file.entry_id or 0, []).append(file_rows.row(file, actor.language))
+    return tuple(_drawn(actor, now, entries, of_entry, new_after))
+
+
+def _drawn(
+    actor: Actor,
+    now: datetime,
+    entries: Sequence[TimelineEntry],
+    files: dict[int, list[FileRow]],
+    new_after: int,
+) -> Iterator[EntryRow]:
+    first_new = _first_new(actor, entries, new_after)
+    neighbours = zip([None, *entries], entries, [*entries[1:], None], strict=False)
+    for previous, entry, following in neighbours:
+        if previous is None or _date(actor, previous) != _date(actor, entry):
+            yield _day(actor, entry, now)
+        if entry.id == first_new:
+            yield EntryRow(key="new", kind="new")
+        if entry.kind != EntryKind.MESSAGE:
+            yield _event(actor, entry)
+            continue
+        yield _message(
+            actor,
+            entry,
+            tuple(files.get(entry.id, ())),
+            starts_block=entry.id == first_new or not _continues(actor, previous, entry),
+            ends_block=not _continues(actor, entry, following),
+        )
+
+
+def _first_new(actor: Actor, entries: Sequence[TimelineEntry], new_after: int) -> int:
+    new = (
+        entry.id
+        for entry in entries
+        if new_after
+        and entry.id > new_after
+        and entry.kind == EntryKind.MESSAGE
+        and entry.actor_id != actor.user_id
+    )
+    return next(new, 0)
+
+
+def _date(actor: Actor, entry: TimelineEntry) -> object:
+    return entry.occurred_at.astimezone(ZoneInfo(actor.time_zone)).date()
+
+
+def _continues(actor: Actor, previous: TimelineEntry | None, entry: TimelineEntry | None) -> bool:
+    if previous is None or entry is None:
+        return False
+    speakers = {
+        (said.kind, said.actor_kind, said.actor_id, said.actor_name) for said in (previous, entry)
+    }
+    is_soon = entry.occurred_at - previous.occurred_at < BLOCK_PAUSE
+    return len(speakers) == 1 and is_soon and _date(actor, previous) == _date(actor, entry)
+
+
+def _day(actor: Actor, entry: TimelineEntry, now: datetime) -> EntryRow:
+    words = times.day(entry.occurred_at, actor.language, actor.time_zone, now)
+    return EntryRow(key=f"day-{_date(actor, entry)}-{entry.id}", kind="day", text=words)
+
+
+def _event(actor: Actor, entry: TimelineEntry) -> EntryRow:
+    told = event_words.tell(entry, actor)
+    return EntryRow(
+        key=str(entry.id),
+        kind="event",
+        actor_kind=entry.actor_kind,
+        actor=told.actor,
+        text=told.text,
+        icon=told.icon,
+        is_own=entry.actor_id == actor.user_id,
+        when=times.clock(entry.occurred_at, actor.time_zone),
+        when_exact=times.when_exact(entry.occurred_at, actor.language, actor.time_zone),
+    )
+
+
+def _message(
+    actor: Actor,
+    entry: TimelineEntry,
+    files: tuple[FileRow, ...],
+    *,
+    starts_block: bool,
+    ends_block: bool,
+) -> EntryRow:
+    name = entry.actor_name or _nameless(entry, actor)
+    is_deleted = entry.deleted_at is not None
+    return EntryRow(
+        key=entry.message_id or str(entry.id),
+        kind="message",
+        actor_kind=entry.actor_kind,
+        actor=name,
+        initials=faces.initials(name),
+        hue=faces.hue(name),
+        is_own=entry.actor_id == actor.user_id,
+        starts_block=starts_block,
+        ends_block=ends_block,
+        html="" if is_deleted else markup.to_html(entry.body),
+        text=texts.say("message.deleted", actor.language) if is_deleted else "",
+        when=times.clock(entry.occurred_at, actor.time_zone),
+        when_exact=times.when_exact(entry.occurred_at, actor.language, actor.time_zone),
+        state=entry.message_state,
+        state_words=_state_words(entry, actor),
+        reason=_reason(entry, actor),
+        is_deleted=is_deleted,
+        is_edited=entry.edited_at is not None,
+        files=() if is_deleted else files,
+    )
+
+
+def _nameless(entry: TimelineEntry, actor: Actor) -> str:
+    is_bot = entry.actor_kind == Speaker.BOT
+    return texts.say("speaker.bot" if is_bot else "speaker.support", actor.language)
+
+
+def _state_words(entry: TimelineEntry, actor: Actor) -> str:
+    key = f"message.{entry.message_state}"
+    return texts.say(key, actor.language) if key in texts.M else ""
+
+
+def _reason(entry: TimelineEntry, actor: Actor) -> str:
+    if entry.message_state != MessageState.FAILED:
+        return ""
+    key = f"failure.{entry.failure}"
+    return texts.say(key if key in texts.M else "failure.other", actor.language)

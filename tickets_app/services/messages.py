@@ -1,0 +1,134 @@
+"""What an employee writes in a ticket, and what becomes of a message that could not be sent."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tickets_app.db import dead_letters
+from tickets_app.db import files as files_db
+from tickets_app.db import tickets as tickets_db
+from tickets_app.db import timeline as timeline_db
+from tickets_app.db.tickets import Ticket
+from tickets_app.db.timeline import TimelineEntry
+from tickets_app.domain import checks
+from tickets_app.domain.drafts import MessageDraft
+from tickets_app.domain.errors import Invalid, NotFound, TransitionRefused
+from tickets_app.domain.outbox import MessageWork
+from tickets_app.domain.people import Actor
+from tickets_app.domain.tickets import Turn
+from tickets_app.domain.timeline import MessageState
+from tickets_app.services import access, news, outgoing, standing, writing
+from tickets_app.services.tools import Tools
+from tickets_app.services.writing import Words
+
+
+async def reply(tools: Tools, actor: Actor, number: int, draft: MessageDraft) -> str:
+    """Give our id of the message, the same one for the same client key.
+
+    Raises NotFound where the ticket is not theirs, TransitionRefused once it is closed, Invalid
+    with a code for every field that cannot be taken.
+    """
+    async with tools.sessions.begin() as session:
+        ticket = await access.ticket(session, actor, number, for_update=True)
+        source_key = f"message:{ticket.id}:{actor.user_id}:{draft.client_key}"
+        known = await timeline_db.find_by_source(session, actor.company_id, source_key)
+        if known:
+            return str(known.message_id)
+        _refuse_closed(tools, ticket)
+        entry = await _write(session, tools, actor, ticket, draft, source_key)
+        people = await standing.refresh(session, tools, ticket)
+    await news.of_outgoing(tools, ticket.id, number, people)
+    return str(entry.message_id)
+
+
+def _refuse_closed(tools: Tools, ticket: Ticket) -> None:
+    if standing.turn_of(ticket, tools.clock(), tools.settings.reopen_window) is Turn.CLOSED:
+        raise TransitionRefused("closed")
+
+
+async def _write(
+    session: AsyncSession,
+    tools: Tools,
+    actor: Actor,
+    ticket: Ticket,
+    draft: MessageDraft,
+    source_key: str,
+) -> TimelineEntry:
+    problems = checks.problems_of_message(draft)
+    files, files_problem = await writing.unsent_files(session, actor, draft.file_ids)
+    if files_problem:
+        problems["file_ids"] = files_problem
+    if problems:
+        raise Invalid(**problems)
+    text = checks.tidy_text(draft.text)
+    entry = await writing.write(session, tools, actor, ticket, Words(source_key, text, files))
+    work = MessageWork(
+        message_id=str(entry.message_id),
+        entry_id=entry.id,
+        content=await _content(session, actor, ticket, text),
+        file_ids=tuple(file.id for file in files),
+    )
+    outgoing.send_message(session, ticket, work, entry.created_at)
+    return entry
+
+
+async def _content(session: AsyncSession, actor: Actor, ticket: Ticket, text: str) -> str:
+    if actor.user_id == ticket.requester_id:
+        return text
+    member = await tickets_db.get_member(session, ticket.id, actor.user_id)
+    return outgoing.words_of(actor.name, member.relation, text)
+
+
+async def send_again(tools: Tools, actor: Actor, number: int, message_id: str) -> None:
+    """Have a failed message of the actor's tried again.
+
+    Raises NotFound where it is not theirs, TransitionRefused when it has not failed.
+    """
+    async with tools.sessions.begin() as session:
+        ticket = await access.ticket(session, actor, number, for_update=True)
+        entry = await _failed(session, actor, ticket, message_id)
+        entry.message_state = MessageState.SAVED
+        entry.failure = ""
+        ticket.undelivered_count += 1
+        await dead_letters.revive(session, ticket.id, message_id, tools.clock())
+        people = await standing.refresh(session, tools, ticket)
+    await news.of_outgoing(tools, ticket.id, number, people)
+
+
+async def discard(tools: Tools, actor: Actor, number: int, message_id: str) -> None:
+    """Take a failed message of the actor's out of the thread; support has never had it.
+
+    Raises NotFound where it is not theirs, TransitionRefused when it has not failed or is the
+    ticket's first.
+    """
+    async with tools.sessions.begin() as session:
+        ticket = await access.ticket(session, actor, number, for_update=True)
+        entry = await _failed(session, actor, ticket, message_id)
+        if entry.source_key == f"opening:{ticket.id}":
+            raise TransitionRefused("opening_message")
+        for file in await files_db.list_of_entries(session, [entry.id]):
+            files_db.let_go(file)
+        await session.flush()
+        await dead_letters.drop(session, message_id)
+        await session.delete(entry)
+        await session.flush()
+        await _show_line_before(session, ticket)
+        people = await standing.refresh(session, tools, ticket)
+    await news.of_ticket(tools, ticket.id, number, people)
+
+
+async def _failed(
+    session: AsyncSession, actor: Actor, ticket: Ticket, message_id: str
+) -> TimelineEntry:
+    entry = await timeline_db.find_message(session, message_id)
+    if entry is None or (entry.ticket_id, entry.actor_id) != (ticket.id, actor.user_id):
+        raise NotFound
+    if entry.message_state != MessageState.FAILED:
+        raise TransitionRefused("not_failed")
+    return entry
+
+
+async def _show_line_before(session: AsyncSession, ticket: Ticket) -> None:
+    newest = await timeline_db.find_newest_message(session, ticket.id)
+    if newest:
+        writing.remember_last_line(ticket, newest)

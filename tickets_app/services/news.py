@@ -1,0 +1,21 @@
+"""Tells the open pages of a ticket's people, and the worker, what has been committed."""
+
+from __future__ import annotations
+
+from tickets_app.services.announcements import Announcement
+from tickets_app.services.tools import Tools
+
+
+async def of_ticket(tools: Tools, ticket_id: str, number: int, user_ids: tuple[str, ...]) -> None:
+    """Have every page of these people read the ticket again."""
+    await tools.bus.publish(
+        Announcement(kind="ticket", user_ids=user_ids, ticket_id=ticket_id, number=number)
+    )
+
+
+async def of_outgoing(
+    tools: Tools, ticket_id: str, number: int, user_ids: tuple[str, ...]
+) -> None:
+    """Tell the pages as well as the worker, which has something to deliver."""
+    tools.wake.outbox.set()
+    await of_ticket(tools, ticket_id, number, user_ids)

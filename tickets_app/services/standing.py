@@ -1,0 +1,40 @@
+"""Where a ticket stands: whose turn it is, and on which heap of its people's lists it lies."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tickets_app.db import tickets as tickets_db
+from tickets_app.db.tickets import Ticket
+from tickets_app.domain import tickets
+from tickets_app.domain.tickets import Speaker, Standing, Status, Turn
+from tickets_app.services.tools import Tools
+
+
+def of(ticket: Ticket) -> Standing:
+    """Give the facts of the ticket from which its turn is derived."""
+    return Standing(
+        status=Status(ticket.status),
+        last_speaker=Speaker(ticket.last_speaker),
+        is_delivering=ticket.undelivered_count > 0,
+        is_assigned=bool(ticket.agent_name),
+        has_answer=ticket.has_answer,
+        snoozed_until=ticket.snoozed_until,
+        resolved_at=ticket.resolved_at,
+        is_confirmed=ticket.is_confirmed,
+    )
+
+
+def turn_of(ticket: Ticket, now: datetime, reopen_window: timedelta) -> Turn:
+    """Tell whose move it is on the ticket."""
+    return tickets.whose_turn(of(ticket), now, reopen_window)
+
+
+async def refresh(session: AsyncSession, tools: Tools, ticket: Ticket) -> tuple[str, ...]:
+    """Put a changed ticket on the right heap of everybody's list; gives its people's ids."""
+    turn = turn_of(ticket, tools.clock(), tools.settings.reopen_window)
+    since = ticket.resolved_at if turn is Turn.SOLVED else None
+    await tickets_db.place_in_lists(session, ticket, tickets.LIST_GROUPS[turn], since)
+    return await tickets_db.list_member_ids(session, ticket.id)

@@ -1,0 +1,39 @@
+"""A window on a ticket's thread: one query for the entries, one for their files."""
+
+from __future__ import annotations
+
+from tickets_app.db import files as files_db
+from tickets_app.db import timeline as timeline_db
+from tickets_app.domain.people import Actor
+from tickets_app.domain.rows import EntryPage
+from tickets_app.services import access, entry_rows
+from tickets_app.services.tools import Tools
+
+LARGEST_WINDOW = 100
+
+
+async def page(
+    tools: Tools,
+    actor: Actor,
+    number: int,
+    before: int = 0,
+    limit: int = 40,
+    *,
+    new_after: int = 0,
+) -> EntryPage:
+    """Give the newest entries, or those before an entry's id, oldest first.
+
+    With `new_after` a "new" line stands above the first message of others behind that entry.
+    Raises NotFound where the ticket is not theirs.
+    """
+    wanted = max(1, min(limit, LARGEST_WINDOW))
+    async with tools.readers() as session:
+        ticket = await access.ticket(session, actor, number)
+        found = await timeline_db.list_window(session, ticket.id, before, wanted + 1)
+        shown = found[-wanted:]
+        files = await files_db.list_of_entries(session, [entry.id for entry in shown])
+    return EntryPage(
+        entries=entry_rows.rows(actor, tools.clock(), shown, files, new_after),
+        older_cursor=shown[0].id if len(found) > len(shown) else 0,
+        newest_id=shown[-1].id if shown else 0,
+    )
