@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import secrets
 
 import reflex as rx
 from reflex.event import EventSpec
 
 from tickets_app.domain.errors import ProductError
+from tickets_app.services import failures
 from tickets_app.state.policy import public
 from tickets_app.state.session import SessionState
 from tickets_app.texts.table import M, say
@@ -63,17 +63,11 @@ def refused(error: ProductError) -> EventSpec:
     return FeedbackState.refuse(error.code, retry_after)
 
 
-def new_code() -> str:
-    """Give a code under which the log and the person speak of the same failure: 7F3A-91C2."""
-    digits = secrets.token_hex(4).upper()
-    return f"{digits[:4]}-{digits[4:]}"
-
-
 def on_backend_error(exception: Exception):
     """Log the failure under a code and tell the tab the code, never the failure."""
     # It has no return annotation because Reflex compares that one as text.
     if isinstance(exception, ProductError):
         return refused(exception)
-    code = new_code()
+    code = failures.new_code()
     log.error("an event failed, code %s", code, exc_info=exception)
     return FeedbackState.fail(code)
