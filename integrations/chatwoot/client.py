@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from types import TracebackType
 from typing import Any, BinaryIO, Self, TypeVar
 
 import httpx
 
 from integrations.chatwoot import download
 from integrations.chatwoot.api import account, answers, contacts, conversations, messages, public
-from integrations.chatwoot.api.call import Call, Surface, Token
+from integrations.chatwoot.api.call import Call, Surface, Token, Upload
 from integrations.chatwoot.api.messages import NewMessage
 from integrations.chatwoot.fields import Misshapen
 from integrations.chatwoot.people import Contact, ContactInbox, PublicContact
@@ -84,12 +83,7 @@ class ChatwootClient:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def close(self) -> None:
@@ -117,8 +111,7 @@ class ChatwootClient:
             params=dict(call.params) or None,
             json=call.json,
             data=call.form,
-            files=[("attachments[]", (f.file_name, f.content, f.content_type)) for f in call.files]
-            or None,
+            files=[_part(upload) for upload in call.files] or None,
             # With dashes: nginx drops header names with underscores.
             headers={"api-access-token": token} if token else None,
         )
@@ -261,6 +254,10 @@ class ChatwootClient:
                 return await download.fetch(
                     self._http, data_url, into, limit=limit, allowed=allowed
                 )
+
+
+def _part(upload: Upload) -> tuple[str, tuple[str, bytes | BinaryIO, str]]:
+    return "attachments[]", (upload.file_name, upload.content, upload.content_type)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from integrations.chatwoot.records import Inbox, Version
 
 WEBHOOK_PATH = "/api/chatwoot/webhook"
 _TYPING = frozenset({"conversation_typing_on", "conversation_typing_off"})
-# Six at most, in the agents' words: Chatwoot shows every one beside every conversation (14).
+# In the agents' words, and few: Chatwoot shows each beside every conversation (contract 14).
 ATTRIBUTES: Mapping[str, tuple[str, str]] = {
     "portal_ticket": ("Chamado", "text"),
     "portal_title": ("Título", "text"),
@@ -20,9 +20,9 @@ ATTRIBUTES: Mapping[str, tuple[str, str]] = {
     "portal_requested_for": ("Solicitado para", "text"),
     "portal_url": ("Abrir no portal", "link"),
 }
-# Without a webhook of its own, which would send everything twice and mark messages failed (4.6).
+# Its own webhook would send everything twice and mark messages failed (contract 4.6).
 _CHANNEL: Mapping[str, Any] = {"webhook_url": "", "hmac_mandatory": False}
-# Unlocked, so that agents may begin; without auto-assignment, which loses status events (4.2).
+# Unlocked, so that agents may begin; auto-assignment loses status events (contract 4.2).
 _INBOX: Mapping[str, Any] = {"lock_to_single_conversation": False, "enable_auto_assignment": False}
 
 

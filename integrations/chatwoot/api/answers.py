@@ -84,7 +84,7 @@ def _words(body: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _wait(answer: Answer) -> float:
-    """Seconds until the next full minute by Chatwoot's clock: its windows begin there (6.1)."""
+    """Seconds until Chatwoot's next full minute, when its windows begin (contract 6.1)."""
     told = _retry_after(answer)
     return told if told is not None else float(60 - _server_time(answer).second)
 
