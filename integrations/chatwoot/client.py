@@ -17,7 +17,7 @@ from integrations.chatwoot.api import account, answers, contacts, conversations,
 from integrations.chatwoot.api.call import Call, Surface, Token, Upload
 from integrations.chatwoot.api.messages import NewMessage
 from integrations.chatwoot.fields import Misshapen
-from integrations.chatwoot.people import Contact, ContactInbox, PublicContact
+from integrations.chatwoot.people import Contact, ContactInbox
 from integrations.chatwoot.records import Version
 from integrations.chatwoot.snapshots import Conversation, Message
 from integrations.errors import Broken, Unreachable
@@ -220,16 +220,6 @@ class ChatwootClient:
     async def set_message_status(self, conversation_id: int, message_id: int, status: str) -> None:
         """Say that a message was delivered, read or failed."""
         await self.send(messages.set_status(conversation_id, message_id, status))
-
-    async def create_public_contact(
-        self, source_id: str, values: Mapping[str, Any]
-    ) -> PublicContact:
-        """The contact under this source_id; an existing one keeps its values."""
-        return await self.send(public.create_contact(source_id, values))
-
-    async def get_public_contact(self, source_id: str) -> PublicContact:
-        """The contact under this source_id, with the token of its live socket."""
-        return await self.send(public.get_contact(source_id))
 
     async def resolve_as_contact(self, source_id: str, conversation_id: int) -> None:
         """Resolve as the contact: the agents read who did it, and a repeat changes nothing."""
