@@ -21,7 +21,6 @@ STAMP = WEB / "built-from"
 
 SOURCES = (
     "assets",
-    "reflex.lock",
     "requirements.txt",
     "rxconfig.py",
     "tickets_app/build.py",
@@ -33,6 +32,9 @@ SOURCES = (
     "tickets_app/tickets_app.py",
 )
 """What the bundle is made of; services, doors and tables change without a new build."""
+
+LOCK = ("reflex.lock",)
+"""The npm packages; a build may complete it."""
 
 COMMAND = ("export", "--frontend-only", "--no-zip", "--env", "prod")
 
@@ -50,32 +52,31 @@ def build() -> bool:
 
     Raises BuildFailed with the last lines of the tools.
     """
-    wanted = fingerprint()
-    if is_built(wanted):
+    if is_built():
         return False
     STAMP.unlink(missing_ok=True)
+    sources = _hash_of(SOURCES)
     _export()
     _free_of_address()
-    STAMP.write_text(wanted)
+    STAMP.write_text(sources + _hash_of(LOCK))
     return True
 
 
-def is_built(wanted: str | None = None) -> bool:
+def is_built() -> bool:
     """Tell whether a bundle made of the present sources lies ready."""
-    return STAMP.is_file() and STAMP.read_text() == (wanted or fingerprint())
+    return STAMP.is_file() and STAMP.read_text() == _hash_of(SOURCES) + _hash_of(LOCK)
 
 
-def fingerprint() -> str:
-    """Give a hash of everything that the bundle is made of."""
+def _hash_of(names: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
-    for path in _source_files():
+    for path in _files_in(names):
         digest.update(f"{path.relative_to(ROOT)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _source_files() -> list[Path]:
-    places = [ROOT / name for name in SOURCES]
+def _files_in(names: tuple[str, ...]) -> list[Path]:
+    places = [ROOT / name for name in names]
     files = [place for place in places if place.is_file()]
     for place in places:
         files += [path for path in place.rglob("*") if path.is_file()]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import uvicorn
 from reflex_base.constants import Env
 from reflex_base.environment import environment
@@ -41,7 +39,6 @@ def server(host: str, port: int) -> uvicorn.Server:
         proxy_headers=False,
         timeout_graceful_shutdown=FAREWELL,
         ws_max_size=1_000_000,
-        app_dir=str(Path(build.ROOT)),
     )
     return uvicorn.Server(config)
 

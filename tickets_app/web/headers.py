@@ -56,12 +56,14 @@ class SecureHeaders:
     def _complete(self, headers: MutableHeaders, path: str) -> None:
         for name, value in ALWAYS.items():
             headers.setdefault(name, value)
-        headers.setdefault("content-security-policy", self._policy_for(path))
+        headers.setdefault("content-security-policy", self._policy_for(headers, path))
         headers.setdefault("cache-control", _caching(path))
         if self._is_https:
             headers.setdefault("strict-transport-security", f"max-age={YEAR}; includeSubDomains")
 
-    def _policy_for(self, path: str) -> str:
+    def _policy_for(self, headers: MutableHeaders, path: str) -> str:
+        if not headers.get("content-type", "").startswith("text/html"):
+            return POLICY.format(hashes="")
         page = path.strip("/") or "index"
         hashes = self._hashes.get(page, self._hashes.get(FALLBACK, ""))
         return POLICY.format(hashes=hashes)

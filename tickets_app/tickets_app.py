@@ -1,0 +1,34 @@
+"""The composition root: settings -> engine, clients -> tools -> pages, doors and worker."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import reflex as rx
+
+from tickets_app.components import document
+from tickets_app.pages import fresh, home, sign_in  # noqa: F401 - a page exists once imported
+from tickets_app.services import tools
+from tickets_app.state import feedback, guard, live
+from tickets_app.web.headers import SecureHeaders
+from tickets_app.web.routes import api
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[None]:
+    """Bring changes to open pages for as long as the server runs."""
+    tools.current().bus.subscribe(live.Pusher(app).hear)
+    yield
+
+
+app = rx.App(
+    api_transformer=[api, SecureHeaders],
+    backend_exception_handler=feedback.on_backend_error,
+    head_components=document.head(),
+    stylesheets=document.STYLESHEETS,
+    html_lang="pt-BR",
+    toaster=None,
+)
+app.add_middleware(guard.Guard())
+app.register_lifespan_task(running)
