@@ -1,0 +1,72 @@
+"""Counts attempts to sign in, in the database, so that every process counts the same."""
+
+from __future__ import annotations
+
+import hashlib
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tickets_app.db import sessions as sessions_db
+from tickets_app.db.sessions import SignInThrottle
+from tickets_app.domain import throttle
+from tickets_app.domain.errors import Throttled
+from tickets_app.domain.throttle import OF_ACCOUNT, OF_ADDRESS, Attempts, Limit
+from tickets_app.services.tools import Tools
+
+Keys = dict[str, Limit]
+
+
+def keys_of_sign_in(email: str, ip: str) -> Keys:
+    """Give the keys under which an attempt counts: the account, existing or not, and the place."""
+    return {account_key(email): OF_ACCOUNT, _address_key(ip): OF_ADDRESS}
+
+
+def account_key(email: str) -> str:
+    """Give the key of an account; the address itself need not lie in one more table."""
+    return f"account:{hashlib.sha256(email.encode()).hexdigest()[:40]}"
+
+
+async def begin(tools: Tools, keys: Keys) -> None:
+    """Count the attempt as failed before anything is compared. Raises Throttled when it must wait.
+
+    Counted first, because attempts in parallel would otherwise all slip through.
+    """
+    now = tools.clock()
+    async with tools.sessions.begin() as session:
+        rows = {key: await sessions_db.get_throttle(session, key, now) for key in sorted(keys)}
+        wait = max(throttle.seconds_to_wait(_attempts(row), now) for row in rows.values())
+        if wait:
+            raise Throttled(wait)
+        for key, row in rows.items():
+            _keep(row, throttle.one_more(_attempts(row), keys[key], now))
+
+
+async def succeeded(session: AsyncSession, tools: Tools, keys: Keys) -> None:
+    """Take the attempt back; the account starts anew."""
+    now = tools.clock()
+    for key in sorted(keys):
+        row = await sessions_db.get_throttle(session, key, now)
+        is_account = keys[key] is OF_ACCOUNT
+        fresh = Attempts(0, now) if is_account else throttle.one_less(_attempts(row), keys[key])
+        _keep(row, fresh)
+
+
+def _address_key(ip: str) -> str:
+    try:
+        address = ip_address(ip)
+    except ValueError:
+        return "ip:unknown"
+    if isinstance(address, IPv6Address):
+        return f"ip:{ip_network((address, 64), strict=False)}"
+    return f"ip:{address}"
+
+
+def _attempts(row: SignInThrottle) -> Attempts:
+    return Attempts(row.failure_count, row.window_started_at, row.blocked_until)
+
+
+def _keep(row: SignInThrottle, attempts: Attempts) -> None:
+    row.failure_count = attempts.count
+    row.window_started_at = attempts.window_started_at
+    row.blocked_until = attempts.blocked_until
