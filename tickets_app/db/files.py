@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -18,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tickets_app.db import upsert
 from tickets_app.db.base import Base, OfCompany
 from tickets_app.db.tickets import TicketMember
 from tickets_app.domain.timeline import FileState
@@ -128,3 +130,20 @@ def let_go(file: File) -> None:
     file.ticket_id = None
     file.entry_id = None
     file.state = FileState.SPOOLED
+
+
+async def add_heard_once(session: AsyncSession, **values: Any) -> bool:
+    """Note a file that lies in Chatwoot and is to be fetched; False where it is known already."""
+    added = await session.scalar(
+        upsert.insert(session, File)
+        .values(state=FileState.FETCHING, **values)
+        .on_conflict_do_nothing()
+        .returning(File.id)
+    )
+    return added is not None
+
+
+def forget(file: File) -> None:
+    """Have the file of a deleted message be gone; its bytes are swept away."""
+    file.state = FileState.GONE
+    file.chatwoot_url = ""

@@ -1,4 +1,4 @@
-"""What there is to do in Chatwoot: adding to it, deciding about what died, counting."""
+"""What there is to do in Chatwoot, and how much of it waits."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
-    Update,
     func,
     select,
-    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets_app.db.base import Base, OfCompany
-from tickets_app.db.tickets import Ticket
 from tickets_app.db.timeline import BIG_ID
-from tickets_app.domain.outbox import KINDS, Work, to_json
 from tickets_app.domain.timeline import OutboxKind, OutboxState
 
 RESTING = (OutboxState.PENDING, OutboxState.WAITING, OutboxState.UNKNOWN)
@@ -61,60 +57,6 @@ FINISHED = OutboxState.DONE
 """A dead row is not finished: what comes after it in its ticket waits until somebody decides."""
 
 
-def enqueue(
-    session: AsyncSession, ticket: Ticket, work: Work, *, key: str, now: datetime
-) -> OutboxRow:
-    """Add work for Chatwoot behind all other work of the ticket, in the caller's transaction."""
-    row = OutboxRow(
-        company_id=ticket.company_id,
-        ticket_id=ticket.id,
-        kind=KINDS[type(work)],
-        key=key,
-        payload=to_json(work),
-        state=OutboxState.PENDING,
-        next_at=now,
-        created_at=now,
-    )
-    session.add(row)
-    return row
-
-
-async def revive(session: AsyncSession, key: str, now: datetime) -> bool:
-    """Try dead work once more; False when it is not dead."""
-    changed = await session.execute(
-        _dead(key)
-        .values(state=OutboxState.PENDING, attempts=0, next_at=now, last_error="")
-        .returning(OutboxRow.id)
-    )
-    return changed.scalar_one_or_none() is not None
-
-
-async def discard(session: AsyncSession, key: str, now: datetime) -> bool:
-    """Give dead work up, so that what waits behind it goes on; False when it is not dead."""
-    changed = await session.execute(
-        _dead(key)
-        .values(state=FINISHED, last_error="discarded", done_at=now)
-        .returning(OutboxRow.id)
-    )
-    return changed.scalar_one_or_none() is not None
-
-
-async def count_undelivered(session: AsyncSession, ticket_id: str) -> int:
-    """Tell how many messages of the ticket Chatwoot does not have yet."""
-    return (
-        await session.scalar(
-            select(func.count())
-            .select_from(OutboxRow)
-            .where(
-                OutboxRow.ticket_id == ticket_id,
-                OutboxRow.kind == OutboxKind.MESSAGE,
-                OutboxRow.state != FINISHED,
-            )
-        )
-        or 0
-    )
-
-
 async def oldest_unfinished_at(session: AsyncSession) -> datetime | None:
     """Give the time since when the longest waiting work waits, None when nothing does."""
     return await session.scalar(
@@ -134,5 +76,18 @@ async def count_by_state(session: AsyncSession) -> dict[str, int]:
     return dict(counted.tuples().all())
 
 
-def _dead(key: str) -> Update:
-    return update(OutboxRow).where(OutboxRow.key == key, OutboxRow.state == OutboxState.DEAD)
+async def find_next_message(
+    session: AsyncSession, ticket_id: str, from_row_id: int
+) -> OutboxRow | None:
+    """Give the first message of the ticket, from this row on, that is not finished."""
+    return await session.scalar(
+        select(OutboxRow)
+        .where(
+            OutboxRow.ticket_id == ticket_id,
+            OutboxRow.id >= from_row_id,
+            OutboxRow.kind == OutboxKind.MESSAGE,
+            OutboxRow.state != FINISHED,
+        )
+        .order_by(OutboxRow.id)
+        .limit(1)
+    )

@@ -58,6 +58,16 @@ async def neighbours(session: AsyncSession, ticket_id: str, moment: datetime) ->
     return Neighbours(await session.scalar(before), await session.scalar(after))
 
 
+async def newest(session: AsyncSession, ticket_id: str) -> ShownState | None:
+    """Give the state in which the conversation was shown last."""
+    return await session.scalar(
+        select(ShownState)
+        .where(ShownState.ticket_id == ticket_id)
+        .order_by(ShownState.shown_at.desc())
+        .limit(1)
+    )
+
+
 async def forget_before(session: AsyncSession, moment: datetime) -> None:
     """Drop the states from before the moment, keeping each ticket's newest of them."""
     newest = (

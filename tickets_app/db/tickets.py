@@ -114,6 +114,20 @@ async def find_by_conversation(
     return await session.scalar(query)
 
 
+async def find_awaited(session: AsyncSession, company_id: int, ticket_id: str) -> Ticket | None:
+    """Give the ticket with this id while its conversation is not known, locked."""
+    return await session.scalar(
+        select(Ticket)
+        .where(
+            Ticket.company_id == company_id,
+            Ticket.id == ticket_id,
+            Ticket.chatwoot_conversation_id.is_(None),
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
 async def find_by_client_key(
     session: AsyncSession, requester_id: str, client_key: str
 ) -> Ticket | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Index, LargeBinary, String, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -62,19 +62,36 @@ async def store_once(session: AsyncSession, arrivals: Sequence[Arrival]) -> set[
 
 
 async def find_due(session: AsyncSession, now: datetime) -> WebhookEvent | None:
-    """Give the oldest delivery that is due, locked for this worker; None when all are done."""
+    """Give the oldest delivery that is due, None when all are done."""
     return await session.scalar(
         select(WebhookEvent)
         .where(WebhookEvent.state == WebhookState.RECEIVED, WebhookEvent.next_at <= now)
         .order_by(WebhookEvent.next_at, WebhookEvent.id)
         .limit(1)
+    )
+
+
+async def claim(session: AsyncSession, event_id: int) -> WebhookEvent | None:
+    """Give the delivery for this transaction alone, None where another worker has it or had it."""
+    return await session.scalar(
+        select(WebhookEvent)
+        .where(WebhookEvent.id == event_id, WebhookEvent.state == WebhookState.RECEIVED)
         .with_for_update(skip_locked=True)
     )
 
 
-async def get(session: AsyncSession, event_id: int) -> WebhookEvent:
-    """Give the delivery, locked until the transaction ends."""
-    return await session.get_one(WebhookEvent, event_id, with_for_update=True)
+async def put_off(
+    session: AsyncSession, event_id: int, now: datetime, pauses: Sequence[timedelta]
+) -> None:
+    """Have a delivery that failed rest for its next pause; after the last it is poison."""
+    event = await claim(session, event_id)
+    if event is None:
+        return
+    event.attempts += 1
+    if event.attempts > len(pauses):
+        event.state, event.outcome = WebhookState.POISON, "failed"
+    else:
+        event.next_at = now + pauses[event.attempts - 1]
 
 
 def settle(event: WebhookEvent, outcome: str, now: datetime) -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from integrations.chatwoot.client import ChatwootClient
 from tickets_app.db.engine import Sessions
 from tickets_app.services.announcements import Bus, Wake
 from tickets_app.services.counters import Counters
+from tickets_app.services.intake import Intake
 from tickets_app.settings import Settings
-
-if TYPE_CHECKING:
-    from integrations.chatwoot.client import ChatwootClient
 
 _in_use: list[Tools] = []
 
@@ -31,6 +29,7 @@ class Tools:
     bus: Bus
     wake: Wake
     counters: Counters
+    intake: Intake = field(default_factory=Intake)
 
     @property
     def files_dir(self) -> Path:

@@ -13,6 +13,7 @@ from tickets_app.texts import (
     page_errors,
     people,
     sign_in,
+    support,
     ticket_words,
     timeline,
 )
@@ -29,6 +30,7 @@ MODULES = (
     page_errors,
     people,
     sign_in,
+    support,
     ticket_words,
     timeline,
 )

@@ -1,0 +1,43 @@
+"""What it means that Chatwoot has something of ours, whoever tells: an answer or an echo."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tickets_app.db import outbox_leases
+from tickets_app.db.tickets import Ticket
+from tickets_app.db.timeline import TimelineEntry
+from tickets_app.domain.tickets import Status
+from tickets_app.domain.timeline import MessageState
+
+
+async def message(
+    session: AsyncSession, ticket: Ticket, entry: TimelineEntry, chatwoot_id: int, now: datetime
+) -> bool:
+    """Note that our message is there; False when that was known."""
+    await outbox_leases.finish(session, str(entry.message_id), chatwoot_id=chatwoot_id, now=now)
+    if entry.chatwoot_message_id is not None:
+        return False
+    if entry.message_state == MessageState.SAVED:
+        ticket.undelivered_count = max(0, ticket.undelivered_count - 1)
+    entry.chatwoot_message_id = chatwoot_id
+    entry.message_state = MessageState.SENT
+    entry.failure = ""
+    return True
+
+
+async def conversation(
+    session: AsyncSession, ticket: Ticket, conversation_id: int, now: datetime
+) -> bool:
+    """Note that our ticket's conversation is there; False when that was known."""
+    await outbox_leases.finish(
+        session, f"conversation:{ticket.id}", chatwoot_id=conversation_id, now=now
+    )
+    if ticket.chatwoot_conversation_id is not None:
+        return False
+    ticket.chatwoot_conversation_id = conversation_id
+    if ticket.status == Status.RECEIVED:
+        ticket.status = Status.OPEN
+    return True

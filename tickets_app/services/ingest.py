@@ -1,0 +1,165 @@
+"""What comes in from Chatwoot: believed, stored once and answered; then worked off in order.
+
+The door does as little as it can, for Chatwoot waits five seconds and never calls again. It
+reads a delivery only to leave the words of private notes and of other inboxes unwritten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from integrations.chatwoot import webhooks
+from integrations.chatwoot.events import Typing
+from integrations.chatwoot.webhooks import VerifiedDelivery, WebhookKeys
+from integrations.errors import TooLarge, Unrecognisable, WebhookRefused
+from tickets_app.db import webhook_events
+from tickets_app.db.webhook_events import Arrival
+from tickets_app.domain.timeline import WebhookState
+from tickets_app.services import hints, projection, sieve, typists
+from tickets_app.services.sieve import KEPT
+from tickets_app.services.tools import Tools
+
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 10, 60, 600, 3600))
+"""How long a delivery that could not be worked off rests; after the last it is poison."""
+
+_LIVE_SOCKET_TOKEN = re.compile(rb'("pubsub_token"\s*:\s*")[^"]*')
+
+
+class Receipt(StrEnum):
+    """What the door did with a call; only the last two are answered with a refusal."""
+
+    STORED = "stored"
+    REPEATED = "repeated"
+    POISON = "poison"
+    PASSED_ON = "passed_on"
+    UNVERIFIED = "unverified"
+    TOO_LARGE = "too_large"
+
+
+async def receive(
+    tools: Tools, raw: bytes, headers: Mapping[str, str], query_token: str | None
+) -> Receipt:
+    """Tell what became of a call to our door; STORED is said after the commit."""
+    try:
+        delivery = webhooks.verify(raw, headers, query_token, _keys(tools), tools.clock())
+    except WebhookRefused as refused:
+        tools.counters.add(f"webhook.refused.{refused.name}")
+        is_large = isinstance(refused, TooLarge)
+        return Receipt.TOO_LARGE if is_large else Receipt.UNVERIFIED
+    receipt = await _take_in(tools, delivery)
+    tools.counters.add(f"webhook.{receipt}")
+    return receipt
+
+
+async def _take_in(tools: Tools, delivery: VerifiedDelivery) -> Receipt:
+    try:
+        event = webhooks.parse(delivery)
+    except Unrecognisable as wrong:
+        return await _store(tools, delivery, WebhookState.POISON, wrong.detail[:40])
+    reason = sieve.why_left_out(event, projection.scope(tools))
+    if isinstance(event, Typing):
+        if reason == KEPT:
+            await typists.pass_on(tools, event, is_signed=delivery.how == "signature")
+        return Receipt.PASSED_ON
+    if reason == KEPT:
+        return await _store(tools, delivery, WebhookState.RECEIVED, "")
+    tools.counters.add(f"webhook.left_out.{reason.partition(':')[0]}")
+    return await _store(tools, delivery, WebhookState.IGNORED, reason)
+
+
+async def _store(
+    tools: Tools, delivery: VerifiedDelivery, state: WebhookState, outcome: str
+) -> Receipt:
+    now = tools.clock()
+    arrival = Arrival(
+        company_id=await tools.intake.company_id(tools.readers),
+        delivery_key=delivery.delivery_key,
+        proof=delivery.how,
+        # What is left out is none of our business, a private note least of all.
+        body=b"" if state is WebhookState.IGNORED else _without_credentials(delivery.raw),
+        state=state,
+        outcome=outcome,
+        next_at=now,
+        received_at=now,
+    )
+    if not await tools.intake.store(tools.sessions, arrival):
+        return Receipt.REPEATED
+    if state is WebhookState.POISON:
+        return Receipt.POISON
+    tools.wake.inbox.set()
+    return Receipt.STORED
+
+
+def _keys(tools: Tools) -> WebhookKeys:
+    chatwoot = tools.settings.chatwoot
+    if chatwoot is None:
+        return WebhookKeys()
+    return WebhookKeys(chatwoot.webhook_secrets, (chatwoot.webhook_token,))
+
+
+def _without_credentials(raw: bytes) -> bytes:
+    """Conversations carry the token of the contact's live socket (contract 4.3)."""
+    return _LIVE_SOCKET_TOKEN.sub(rb"\1", raw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A stored delivery to work off."""
+
+    event_id: int
+    delivery: VerifiedDelivery
+
+
+async def process_next(tools: Tools) -> bool:
+    """Work off the oldest stored delivery that is due; False when there is none.
+
+    Whatever goes wrong with one is raised after it was put off, so that it blocks no other.
+    """
+    due = await _find_due(tools)
+    if due is None:
+        return False
+    async with _put_off_on_failure(tools, due.event_id):
+        projected = await _work_off(tools, due)
+    tools.counters.add(f"webhook.{projected.outcome.partition(':')[0]}")
+    await projection.announce(tools, projected)
+    return True
+
+
+async def _find_due(tools: Tools) -> _Due | None:
+    async with tools.readers() as session:
+        event = await webhook_events.find_due(session, tools.clock())
+    if event is None:
+        return None
+    how = "signature" if event.proof == "signature" else "token"
+    return _Due(event.id, VerifiedDelivery(event.body, event.delivery_key, how))
+
+
+async def _work_off(tools: Tools, due: _Due) -> projection.Projected:
+    event = webhooks.parse(due.delivery)
+    if due.delivery.how == "token":
+        event = await hints.look_up(tools, event)
+    async with tools.sessions.begin() as session:
+        stored = await webhook_events.claim(session, due.event_id)
+        if stored is None:
+            return projection.Projected("taken_by_another_worker")
+        projected = await projection.project(session, tools, event)
+        webhook_events.settle(stored, projected.outcome, tools.clock())
+    return projected
+
+
+@asynccontextmanager
+async def _put_off_on_failure(tools: Tools, event_id: int) -> AsyncGenerator[None]:
+    is_done = False
+    try:
+        yield
+        is_done = True
+    finally:
+        if not is_done:
+            async with tools.sessions.begin() as session:
+                await webhook_events.put_off(session, event_id, tools.clock(), PAUSES)
+            tools.counters.add("webhook.put_off")
