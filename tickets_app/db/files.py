@@ -147,3 +147,22 @@ def forget(file: File) -> None:
     """Have the file of a deleted message be gone; its bytes are swept away."""
     file.state = FileState.GONE
     file.chatwoot_url = ""
+
+
+async def list_forgotten(session: AsyncSession, before: datetime) -> list[File]:
+    """Give the files that were uploaded before the moment and never sent."""
+    found = await session.scalars(
+        select(File)
+        .where(File.state == FileState.SPOOLED, File.ticket_id.is_(None))
+        .where(File.created_at < before)
+        .with_for_update(skip_locked=True)
+    )
+    return list(found)
+
+
+async def list_gone(session: AsyncSession) -> list[File]:
+    """Give the files that are gone and whose bytes may still lie on the disk."""
+    found = await session.scalars(
+        select(File).where(File.state == FileState.GONE, File.sha256 != "")
+    )
+    return list(found)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from tickets_app.db.files import File
+from tickets_app.domain.file_kinds import INLINE_TYPES
 from tickets_app.domain.rows import FileRow
 from tickets_app.domain.timeline import FileState
 from tickets_app.texts import sizes
-
-INLINE_TYPES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
-"""What a browser may show inside the page; everything else is only ever downloaded."""
 
 SHOWN_STATES = {FileState.SPOOLED: "ready", FileState.FETCHING: "fetching"}
 
