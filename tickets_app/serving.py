@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import uvicorn
 from reflex_base.constants import Env
 from reflex_base.environment import environment
 
-from tickets_app import build
+from tickets_app import build, settings
+from tickets_app.services import wiring
 
 APP = "tickets_app.tickets_app:app"
 FAREWELL = 4
@@ -18,9 +21,10 @@ class NotBuilt(Exception):
 
 
 def serve(host: str, port: int) -> None:
-    """Serve until stopped. Raises NotBuilt when the front end has not been built."""
+    """Serve until stopped. Raises NotBuilt, or wiring.Behind before the newest migration."""
     if not build.BUNDLE.is_dir():
         raise NotBuilt("The front end is not built: run `python -m tickets_app build` first.")
+    asyncio.run(wiring.demand_migrated(settings.current()))
     server(host, port).run()
 
 
@@ -34,11 +38,14 @@ def server(host: str, port: int) -> uvicorn.Server:
         port=port,
         access_log=False,
         log_config=None,
+        # Below that it writes the token of every tab's socket into the log.
+        log_level="warning",
         server_header=False,
         # Who is who behind proxies is decided by TRUSTED_PROXY_HOPS alone.
         proxy_headers=False,
         timeout_graceful_shutdown=FAREWELL,
         ws_max_size=1_000_000,
+        ws_per_message_deflate=False,
     )
     return uvicorn.Server(config)
 

@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -81,6 +80,9 @@ class Settings:
         return self.portal_base_url.startswith("https://")
 
 
+_in_use: list[Settings] = []
+
+
 def read(environment: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
     """Give the settings of this process: the environment first, then `.env`, then defaults.
 
@@ -92,10 +94,16 @@ def read(environment: Mapping[str, str] | None = None, env_file: Path | None = N
     return _settings(_with_files({**kept, **own}))
 
 
-@cache
 def current() -> Settings:
     """Give the settings of this process, read once; raises SettingRefused as `read` does."""
-    return read()
+    if not _in_use:
+        use(read())
+    return _in_use[0]
+
+
+def use(settings: Settings) -> None:
+    """Make these the settings of this process; the demo makes some of its own."""
+    _in_use[:] = [settings]
 
 
 def child_environment(**changes: str) -> dict[str, str]:
@@ -142,7 +150,9 @@ def _settings(env: Mapping[str, str]) -> Settings:
 def _chatwoot(env: Mapping[str, str]) -> ChatwootSettings:
     token = env.get("CHATWOOT_API_ACCESS_TOKEN") or env.get("CHATWOOT_API_TOKEN")
     if not token:
-        raise SettingRefused("CHATWOOT_API_ACCESS_TOKEN is missing: without it nothing can be read.")
+        raise SettingRefused(
+            "CHATWOOT_API_ACCESS_TOKEN is missing: without it nothing can be read."
+        )
     return ChatwootSettings(
         base_url=_address(env, "CHATWOOT_BASE_URL", ""),
         account_id=_number(env, "CHATWOOT_ACCOUNT_ID", 1, range(1, 2**31)),

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import reflex as rx
 
+from tickets_app import settings
 from tickets_app.components import document
 from tickets_app.pages import fresh, home, sign_in  # noqa: F401 - a page exists once imported
-from tickets_app.services import tools
+from tickets_app.services import tools, wiring
 from tickets_app.state import feedback, guard, live
 from tickets_app.web.headers import SecureHeaders
 from tickets_app.web.routes import api
 
 
 @asynccontextmanager
-async def running() -> AsyncIterator[None]:
-    """Bring changes to open pages for as long as the server runs."""
-    tools.current().bus.subscribe(live.Pusher(app).hear)
-    yield
+async def running() -> AsyncGenerator[None]:
+    """Hold the tools ready and bring changes to open pages for as long as the server runs."""
+    async with wiring.open_tools(settings.current()) as held:
+        tools.use(held)
+        held.bus.subscribe(live.Pusher(app).hear)
+        yield
 
 
 app = rx.App(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import cast
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -59,8 +60,9 @@ def told(key: str, **parameters: str) -> EventSpec:
 
 def refused(error: ProductError) -> EventSpec:
     """Give the event that tells the person why not."""
-    retry_after = error.parameters.get("retry_after", 0)
-    return FeedbackState.refuse(error.code, retry_after)
+    retry_after = int(error.parameters.get("retry_after", 0))
+    # Calling a handler on its class gives the event; Reflex types it as the handler still.
+    return cast("EventSpec", FeedbackState.refuse(error.code, retry_after))
 
 
 def on_backend_error(exception: Exception):
@@ -70,4 +72,4 @@ def on_backend_error(exception: Exception):
         return refused(exception)
     code = failures.new_code()
     log.error("an event failed, code %s", code, exc_info=exception)
-    return FeedbackState.fail(code)
+    return cast("EventSpec", FeedbackState.fail(code))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import reflex as rx
-from reflex.event import Event, EventSpec
+from reflex.event import Event
 from reflex.state import StateUpdate
 from reflex_base.event.context import EventContext
 
@@ -33,9 +33,9 @@ FRESH_START = "/fresh"
 class Watch:
     """What a tab shows: ticket `number`, or lists where it is 0, and how to load it again."""
 
-    refresh: Callable[[], EventSpec]
+    refresh: Callable[[], Any]
     number: int = 0
-    typing: Callable[[str, bool], EventSpec] | None = None
+    typing: Callable[[str, bool], Any] | None = None
 
 
 @dataclass
@@ -82,7 +82,7 @@ tabs = Tabs()
 
 
 def watch(
-    refresh: Any, *, number: int = 0, typing: Callable[[str, bool], EventSpec] | None = None
+    refresh: Any, *, number: int = 0, typing: Callable[[str, bool], Any] | None = None
 ) -> None:
     """Have the tab of the present event load again by `refresh` when what it shows changes."""
     tab = tabs.by_token.get(EventContext.get().token)
@@ -153,7 +153,7 @@ class Pusher:
             tab.is_due = False
             await self._nudge(tab)
 
-    async def _enqueue(self, tab: Tab, spec: EventSpec) -> None:
+    async def _enqueue(self, tab: Tab, spec: Any) -> None:
         (event,) = Event.from_event_type(spec)
         with self._app.set_contexts():
             await self._app.event_processor.enqueue(

@@ -1,0 +1,97 @@
+"""Builds the tools from the settings and takes them apart again; tests build their own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from integrations.chatwoot.client import ChatwootClient, ChatwootConfig
+from tickets_app.db.engine import create_engine, create_readers, create_sessions
+from tickets_app.services import migrations, sessions
+from tickets_app.services.announcements import Bus, InProcessBus, RedisBus, Wake
+from tickets_app.services.counters import Counters
+from tickets_app.services.tools import Tools
+from tickets_app.settings import ChatwootSettings, Settings
+
+
+class Behind(Exception):
+    """The database is older than the program; the message is what the operator reads."""
+
+
+@asynccontextmanager
+async def open_engine(settings: Settings) -> AsyncGenerator[AsyncEngine]:
+    """Give the engine, with the data directory made, for as long as the block runs."""
+    (settings.data_dir / "files").mkdir(parents=True, exist_ok=True)
+    engine = create_engine(settings.database_url)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def open_tools(settings: Settings) -> AsyncGenerator[Tools]:
+    """Give the tools for as long as the block runs. Raises Behind before the first migration."""
+    async with AsyncExitStack() as stack:
+        engine = await stack.enter_async_context(open_engine(settings))
+        await _demand_current(engine)
+        bus = await stack.enter_async_context(_open_bus(settings.redis_url))
+        bus.subscribe(sessions.hear)
+        chatwoot = _client(settings.chatwoot) if settings.chatwoot else None
+        if chatwoot:
+            await stack.enter_async_context(chatwoot)
+        yield Tools(
+            settings=settings,
+            sessions=create_sessions(engine),
+            readers=create_readers(engine),
+            clock=lambda: datetime.now(UTC),
+            chatwoot=chatwoot,
+            bus=bus,
+            wake=Wake(),
+            counters=Counters(),
+        )
+
+
+async def demand_migrated(settings: Settings) -> None:
+    """Raise Behind when the database is older than the program."""
+    async with open_engine(settings) as engine:
+        await _demand_current(engine)
+
+
+async def _demand_current(engine: AsyncEngine) -> None:
+    if not await migrations.is_current(engine):
+        raise Behind("The database is behind: run `python -m tickets_app migrate` first.")
+
+
+@asynccontextmanager
+async def _open_bus(redis_url: str) -> AsyncGenerator[Bus]:
+    if not redis_url:
+        yield InProcessBus()
+        return
+    bus = RedisBus(redis_url)
+    listening = asyncio.create_task(bus.listen())
+    try:
+        yield bus
+    finally:
+        listening.cancel()
+        await bus.close()
+
+
+def _client(wanted: ChatwootSettings) -> ChatwootClient | None:
+    if wanted.inbox_id is None:
+        return None
+    return ChatwootClient(
+        ChatwootConfig(
+            base_url=wanted.base_url,
+            account_id=wanted.account_id,
+            inbox_id=wanted.inbox_id,
+            inbox_identifier=wanted.inbox_identifier,
+            user_token=wanted.api_access_token,
+            bot_token=wanted.bot_token or None,
+            storage_hosts=wanted.storage_hosts,
+        )
+    )
