@@ -40,7 +40,6 @@ class Faults:
     dead_worker: bool = False
     private_network_block: bool = False
     lost_status_event: bool = False
-    lists_break_after_contact_delete: bool = False
     contact_removal_seconds: float = 0.5
     throttles: bool = True
     next_requests: list[Injection] = field(default_factory=list[Injection])

@@ -7,14 +7,18 @@ import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 from starlette.types import ASGIApp
 
+from integrations.chatwoot.sandbox.cable import broadcasts
+from integrations.chatwoot.sandbox.effects import surveys
 from integrations.chatwoot.sandbox.faults import Faults
 from integrations.chatwoot.sandbox.state.persistence import Journal
 from integrations.chatwoot.sandbox.state.seed import Seed, plant
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.versions import LATEST, version_named
 from integrations.chatwoot.sandbox.web.app import build_app
+from integrations.chatwoot.sandbox.webhooks import engine
 from integrations.chatwoot.sandbox.world import World
 
 FLUSH_SECONDS = 0.2
@@ -31,6 +35,7 @@ class SandboxOptions:
     fresh: bool = False
     seed: Seed = field(default_factory=Seed)
     random_seed: int | None = None
+    webhook_transport: httpx.AsyncBaseTransport | None = None
 
 
 class Sandbox:
@@ -46,7 +51,9 @@ class Sandbox:
             frontend_url=options.frontend_url.rstrip("/"),
             store=store,
             faults=Faults(),
-            dice=random.Random(options.random_seed),
+            dice=random.Random(options.random_seed),  # noqa: S311 - decides delays, not secrets
+            listeners=[engine.listen, broadcasts.listen, surveys.listen],
+            webhook_transport=options.webhook_transport,
         )
         self.app: ASGIApp = build_app(self.world)
         self._keeper: asyncio.Task[None] | None = None
@@ -69,6 +76,7 @@ class Sandbox:
     async def stop(self) -> None:
         """Stop the engines and write what is left."""
         await self.world.jobs.stop()
+        await self.world.sender.close()
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+import httpx
+
+from integrations.chatwoot.sandbox.cable.hub import Hub
 from integrations.chatwoot.sandbox.events import Event, Listener
 from integrations.chatwoot.sandbox.faults import Faults
 from integrations.chatwoot.sandbox.jobs import Jobs
 from integrations.chatwoot.sandbox.presence import Presence
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.versions import Version
+from integrations.chatwoot.sandbox.webhooks.sender import Sender
 
 
 @dataclass(slots=True)
@@ -23,12 +27,17 @@ class World:
     faults: Faults
     dice: random.Random
     listeners: list[Listener] = field(default_factory=list[Listener])
+    webhook_transport: httpx.AsyncBaseTransport | None = None
     jobs: Jobs = field(init=False)
     presence: Presence = field(init=False)
+    hub: Hub = field(init=False)
+    sender: Sender = field(init=False)
 
     def __post_init__(self) -> None:
         self.jobs = Jobs(self.faults, self.dice)
         self.presence = Presence(self.version)
+        self.hub = Hub()
+        self.sender = Sender(self.version, self.faults, self.webhook_transport)
 
     def publish(self, event: Event) -> None:
         """Tell every listener; each decides what it does now and what a job does later."""

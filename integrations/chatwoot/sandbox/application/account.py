@@ -6,8 +6,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.application import fields
-from integrations.chatwoot.sandbox.application.fields import apply, permitted
+from integrations.chatwoot.sandbox.web import fields
+from integrations.chatwoot.sandbox.web.fields import apply, permitted
 from integrations.chatwoot.sandbox.clock import epoch, iso, now
 from integrations.chatwoot.sandbox.versions import Version
 from integrations.chatwoot.sandbox.web.answers import empty

@@ -6,9 +6,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.application import fields
-from integrations.chatwoot.sandbox.application.fields import apply, built, permitted
-from integrations.chatwoot.sandbox.application.gates import since
+from integrations.chatwoot.sandbox.web import fields
+from integrations.chatwoot.sandbox.web.fields import apply, built, permitted
+from integrations.chatwoot.sandbox.web.gates import since
 from integrations.chatwoot.sandbox.state.records import AgentBot
 from integrations.chatwoot.sandbox.state.tokens import token
 from integrations.chatwoot.sandbox.views import agent_bots

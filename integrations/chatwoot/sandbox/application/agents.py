@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.application.fields import apply, built, one_of, permitted, text
+from integrations.chatwoot.sandbox.web.fields import apply, built, one_of, permitted, text
 from integrations.chatwoot.sandbox.state.records import Inbox, Team, User
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.state.tables import Table

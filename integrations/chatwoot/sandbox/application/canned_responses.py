@@ -6,8 +6,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.application import fields
-from integrations.chatwoot.sandbox.application.fields import apply, built, changed, permitted
+from integrations.chatwoot.sandbox.web import fields
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.clock import iso
 from integrations.chatwoot.sandbox.state.records import CannedResponse
 from integrations.chatwoot.sandbox.web.answers import empty

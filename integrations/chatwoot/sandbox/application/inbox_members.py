@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from integrations.chatwoot.sandbox.application import inbox_settings
-from integrations.chatwoot.sandbox.application.fields import apply
+from integrations.chatwoot.sandbox.web.fields import apply
 from integrations.chatwoot.sandbox.state.records import Inbox
 from integrations.chatwoot.sandbox.views import people
 from integrations.chatwoot.sandbox.web import access
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 def _show(call: Call) -> Json:
     inbox = call.store.inboxes.get(call.id("inbox_id"))
-    access.require_inbox(call.store, call.user, inbox)
+    access.require_inbox(call.user, inbox)
     return _members(call, inbox)
 
 
@@ -45,7 +45,7 @@ def _remove(call: Call) -> Response:
 def _assignable(call: Call) -> Json:
     inboxes = [call.store.inboxes.get(n) for n in ids(call.params.get("inbox_ids"))]
     for inbox in inboxes:
-        access.require_inbox(call.store, call.user, inbox)
+        access.require_inbox(call.user, inbox)
     agents = inbox_settings.assignable(call.store, inboxes)
     return {"payload": [people.agent(call.world, user) for user in agents]}
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.application import fields, inbox_settings
-from integrations.chatwoot.sandbox.application.fields import apply, built, changed
-from integrations.chatwoot.sandbox.application.gates import since
+from integrations.chatwoot.sandbox.application import inbox_settings
+from integrations.chatwoot.sandbox.web import fields
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed
+from integrations.chatwoot.sandbox.web.gates import since
+from integrations.chatwoot.sandbox.effects import removal
 from integrations.chatwoot.sandbox.state.records import Inbox
-from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.state.tokens import token
 from integrations.chatwoot.sandbox.views import agent_bots, inboxes, people
 from integrations.chatwoot.sandbox.web import access
@@ -56,7 +57,7 @@ def _update(call: Call) -> Json:
 
 def _destroy(call: Call) -> Json:
     inbox = call.store.inboxes.get(call.id())
-    call.world.jobs.later(lambda: _remove(call.store, inbox))
+    removal.delete_inbox_later(call.world, inbox)
     return {"message": DELETION}
 
 
@@ -85,7 +86,7 @@ def _assignable_agents(call: Call) -> Json:
 
 def _seen_inbox(call: Call) -> Inbox:
     inbox = call.store.inboxes.get(call.id())
-    access.require_inbox(call.store, call.user, inbox)
+    access.require_inbox(call.user, inbox)
     return inbox
 
 
@@ -96,17 +97,6 @@ def _shown(call: Call, inbox: Inbox) -> Json:
 def _validate(inbox: Inbox) -> None:
     if not (inbox.name or "").strip():
         raise Invalid(name=fields.BLANK)
-
-
-def _remove(store: Store, inbox: Inbox) -> None:
-    """Take the inbox away with everything that was said in it; no webhook tells."""
-    for conversation in [c for c in store.conversations if c.inbox_id == inbox.id]:
-        for message in store.messages_of(conversation):
-            store.messages.remove(message)
-        store.conversations.remove(conversation)
-    for door in [d for d in store.contact_inboxes if d.inbox_id == inbox.id]:
-        store.contact_inboxes.remove(door)
-    store.inboxes.remove(inbox)
 
 
 routes = [

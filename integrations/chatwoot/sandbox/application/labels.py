@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.application import fields
-from integrations.chatwoot.sandbox.application.fields import apply, built, changed, permitted
+from integrations.chatwoot.sandbox.web import fields
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.state.records import Contact, Conversation, Label
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.state.tables import Table

@@ -7,8 +7,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.application import fields
-from integrations.chatwoot.sandbox.application.fields import apply, permitted
+from integrations.chatwoot.sandbox.web import fields
+from integrations.chatwoot.sandbox.web.fields import apply, permitted
 from integrations.chatwoot.sandbox.clock import now
 from integrations.chatwoot.sandbox.state.records import User
 from integrations.chatwoot.sandbox.state.tokens import token

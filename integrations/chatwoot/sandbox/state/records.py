@@ -369,3 +369,16 @@ class Article(Record):
     position: int | None = None
     views: int | None = None
     meta: Json = field(default_factory=dict[str, Any])
+
+
+@dataclass(slots=True, kw_only=True)
+class ReportingEvent(Record):
+    """A length of time that reports are made of: until the first reply, a reply, the resolution."""
+
+    name: str
+    value: float
+    event_start_time: datetime
+    event_end_time: datetime
+    conversation_id: int
+    inbox_id: int
+    user_id: int | None = None

@@ -35,6 +35,7 @@ class Store:
         self.portals = Table(r.Portal)
         self.categories = Table(r.Category)
         self.articles = Table(r.Article)
+        self.reporting_events = Table(r.ReportingEvent)
         self.last_display_id = 0
         self.blob_bytes: dict[str, bytes] = {}
         self.changed_blobs: set[str] = set()

@@ -42,7 +42,7 @@ def may_see(
     return version.since("4.8") and team is not None and performer.id in team.member_ids
 
 
-def require_inbox(store: Store, performer: Performer, inbox: Inbox) -> None:
+def require_inbox(performer: Performer, inbox: Inbox) -> None:
     """Raise NotAuthorized when an agent is no member of the inbox."""
     if (
         isinstance(performer, User)

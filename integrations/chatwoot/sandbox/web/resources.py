@@ -11,24 +11,59 @@ from integrations.chatwoot.sandbox.application import (
     agent_bots,
     agents,
     articles,
+    assignments,
     attribute_definitions,
+    bulk_actions,
     canned_responses,
     categories,
+    contact_rooms,
+    contacts,
+    conversation_lists,
+    conversations,
+    csat_survey_responses,
     dashboard_apps,
+    drafts,
     inbox_members,
     inboxes,
     labels,
+    live_reports,
+    macros,
+    messages,
     portals,
     profile,
+    reading,
+    reports,
+    search,
     teams,
     webhooks,
 )
-from integrations.chatwoot.sandbox.public_api import help_center
+from integrations.chatwoot.sandbox.attachments import routes as attachment_routes
+from integrations.chatwoot.sandbox.attachments import uploads
+from integrations.chatwoot.sandbox.cable import room
+from integrations.chatwoot.sandbox.public_api import contacts as public_contacts
+from integrations.chatwoot.sandbox.public_api import conversations as public_conversations
+from integrations.chatwoot.sandbox.public_api import csat_survey, help_center
+from integrations.chatwoot.sandbox.public_api import inboxes as public_inboxes
+from integrations.chatwoot.sandbox.public_api import messages as public_messages
 
 
 def resource_routes() -> list[BaseRoute]:
     """The routes of every resource, in the order in which they are tried."""
     modules: list[Sequence[BaseRoute]] = [
+        public_inboxes.routes,
+        public_contacts.routes,
+        public_conversations.routes,
+        public_messages.routes,
+        room.routes,
+        conversation_lists.routes,
+        conversations.routes,
+        messages.routes,
+        assignments.routes,
+        reading.routes,
+        contacts.routes,
+        contact_rooms.routes,
+        attachment_routes.routes,
+        uploads.routes,
         account.routes,
         agent_bots.routes,
         agents.routes,
@@ -44,6 +79,14 @@ def resource_routes() -> list[BaseRoute]:
         profile.routes,
         teams.routes,
         webhooks.routes,
+        bulk_actions.routes,
+        csat_survey_responses.routes,
+        drafts.routes,
+        macros.routes,
+        live_reports.routes,
+        reports.routes,
+        search.routes,
+        csat_survey.routes,
         help_center.routes,
     ]
     return [route for routes in modules for route in routes]

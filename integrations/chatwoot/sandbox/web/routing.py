@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import unquote
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,6 +24,23 @@ BotRule = bool | Callable[[Version], bool]
 ACCOUNT = "/api/v1/accounts/{account_id}"
 
 log = logging.getLogger(__name__)
+
+
+class Segment(Convertor[str]):
+    """A part of an address as Rails routes it: neither slash nor dot."""
+
+    regex = "[^/.]+"
+
+    def convert(self, value: str) -> str:
+        """The part as it stands."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """The part as it stands."""
+        return value
+
+
+register_url_convertor("segment", Segment())
 
 
 def account_route(
@@ -87,6 +105,8 @@ def _endpoint(
         except Exception:
             log.exception("%s %s failed", request.method, request.url.path)
             return refuse(Broken())
+        finally:
+            await request.close()
         return answer if isinstance(answer, Response) else json_answer(answer)
 
     return endpoint

@@ -6,12 +6,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.application import article_search, fields
-from integrations.chatwoot.sandbox.application.fields import apply, built, changed, permitted
-from integrations.chatwoot.sandbox.application.portals import portal_at
+from integrations.chatwoot.sandbox.web import fields
+from integrations.chatwoot.sandbox.help_center import search
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
+from integrations.chatwoot.sandbox.help_center.portals import portal_at
 from integrations.chatwoot.sandbox.clock import epoch, now
 from integrations.chatwoot.sandbox.state.records import Article, Portal
-from integrations.chatwoot.sandbox.views import help_center
+from integrations.chatwoot.sandbox.help_center import views
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, mapping, whole
 from integrations.chatwoot.sandbox.web.problems import Invalid, NotFound
@@ -34,8 +35,8 @@ FIELDS: fields.Casts = {
 
 
 def _index(call: Call) -> Json:
-    everything = help_center.articles_of(call.world, portal_at(call))
-    found = article_search.narrowed(call.store, everything, call.params)
+    everything = views.articles_of(call.world, portal_at(call))
+    found = search.narrowed(call.store, everything, call.params)
     start = (call.page() - 1) * PAGE_SIZE
     page = found[start : start + PAGE_SIZE]
     meta = {
@@ -43,9 +44,9 @@ def _index(call: Call) -> Json:
         "articles_count": len(found),
         "current_page": call.params.get("page") or 1,
         "mine_articles_count": sum(row.author_id == call.user.id for row in found),
-        **help_center.status_counts(found),
+        **views.status_counts(found),
     }
-    return {"payload": [help_center.article(call.world, row) for row in page], "meta": meta}
+    return {"payload": [views.article(call.world, row) for row in page], "meta": meta}
 
 
 def _show(call: Call) -> Json:
@@ -57,7 +58,7 @@ def _create(call: Call) -> Json:
     nothing = {"title": "", "slug": "", "category_id": None, "author_id": None}
     row = built(Article, {**nothing, **wanted, "portal_id": portal.id})
     row.locale = wanted.get("locale") or _locale_of(call, row, portal)
-    row.slug = row.slug or f"{epoch(now())}-{article_search.parameterized(row.title)}"
+    row.slug = row.slug or f"{epoch(now())}-{search.parameterized(row.title)}"
     row.position = row.position or _last_position(call, row) + STEP
     _validate(call, row)
     return _answer(call, call.store.articles.add(row))
@@ -118,7 +119,7 @@ def _last_position(call: Call, row: Article) -> int:
 
 
 def _answer(call: Call, row: Article) -> Json:
-    return {"payload": help_center.article(call.world, row)}
+    return {"payload": views.article(call.world, row)}
 
 
 PATH = "/portals/{slug}/articles"

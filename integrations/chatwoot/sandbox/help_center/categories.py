@@ -7,11 +7,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.application import fields
-from integrations.chatwoot.sandbox.application.fields import apply, built, changed, permitted
-from integrations.chatwoot.sandbox.application.portals import portal_at
+from integrations.chatwoot.sandbox.web import fields
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
+from integrations.chatwoot.sandbox.help_center.portals import portal_at
 from integrations.chatwoot.sandbox.state.records import Category, Portal
-from integrations.chatwoot.sandbox.views import help_center
+from integrations.chatwoot.sandbox.help_center import views
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, whole
 from integrations.chatwoot.sandbox.web.problems import Broken, Invalid, NotFound
@@ -31,11 +31,11 @@ FIELDS: fields.Casts = {
 
 
 def _index(call: Call) -> Json:
-    found = help_center.categories_of(call.world, portal_at(call))
+    found = views.categories_of(call.world, portal_at(call))
     if locale := call.params.get("locale"):
         found = [category for category in found if category.locale == locale]
     meta = {"current_page": call.params.get("page") or 1, "categories_count": len(found)}
-    return {"payload": [help_center.category(call.world, row) for row in found], "meta": meta}
+    return {"payload": [views.category(call.world, row) for row in found], "meta": meta}
 
 
 def _show(call: Call) -> Json:
@@ -84,7 +84,7 @@ def _validate(call: Call, portal: Portal, row: Category) -> None:
     wrong = {name: fields.BLANK for name in ("slug", "name") if not getattr(row, name)}
     if fields.is_taken(call.store.categories, row, _identity):
         wrong["locale"] = NOT_UNIQUE
-    allowed = help_center.locales(portal)
+    allowed = views.locales(portal)
     if row.locale not in allowed:
         listed = json.dumps(allowed, ensure_ascii=False)
         wrong["locale"] = f"{row.locale} of category is not part of portal's {listed}."
@@ -97,7 +97,7 @@ def _identity(row: Category) -> tuple[str, str, int]:
 
 
 def _answer(call: Call, row: Category) -> Json:
-    return {"payload": help_center.category(call.world, row)}
+    return {"payload": views.category(call.world, row)}
 
 
 PATH = "/portals/{slug}/categories"

@@ -6,11 +6,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.application import fields
-from integrations.chatwoot.sandbox.application.fields import apply, built, changed, permitted
+from integrations.chatwoot.sandbox.web import fields
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.state.records import Portal
 from integrations.chatwoot.sandbox.state.store import Store
-from integrations.chatwoot.sandbox.views import help_center
+from integrations.chatwoot.sandbox.help_center import views
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, mapping, strings
 from integrations.chatwoot.sandbox.web.problems import Broken, Invalid, NotFound
@@ -32,13 +32,13 @@ def portal_at(call: Call) -> Portal:
 
 
 def _index(call: Call) -> Json:
-    found = [help_center.portal(call.world, portal) for portal in call.store.portals]
+    found = [views.portal(call.world, portal) for portal in call.store.portals]
     return {"payload": found, "meta": {"current_page": _page(call), "portals_count": len(found)}}
 
 
 def _show(call: Call) -> Json:
     portal = portal_at(call)
-    return help_center.portal(call.world, portal, help_center.articles_of(call.world, portal))
+    return views.portal(call.world, portal, views.articles_of(call.world, portal))
 
 
 def _create(call: Call) -> Json:
@@ -49,7 +49,7 @@ def _create(call: Call) -> Json:
     config = {"config": _config({}, mapping(params.get("config")))}
     portal = built(Portal, {**nothing, **_wanted(params), **config})
     _validate(call.store, portal)
-    return help_center.portal(call.world, call.store.portals.add(portal))
+    return views.portal(call.world, call.store.portals.add(portal))
 
 
 def _update(call: Call) -> Json:
@@ -57,14 +57,14 @@ def _update(call: Call) -> Json:
     changes = _wanted(params)
     changes["config"] = _config(portal.config, mapping(params.get("config")))
     _validate(call.store, changed(portal, changes))
-    return help_center.portal(call.world, apply(call.store.portals, portal, changes))
+    return views.portal(call.world, apply(call.store.portals, portal, changes))
 
 
 def _destroy(call: Call) -> Response:
     portal = portal_at(call)
-    for article in help_center.articles_of(call.world, portal):
+    for article in views.articles_of(call.world, portal):
         call.store.articles.remove(article)
-    for category in help_center.categories_of(call.world, portal):
+    for category in views.categories_of(call.world, portal):
         call.store.categories.remove(category)
     call.store.portals.remove(portal)
     return empty()

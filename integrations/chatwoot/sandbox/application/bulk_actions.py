@@ -1,0 +1,62 @@
+"""Changes many conversations at once, in a job (contract 2.5)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.responses import Response
+
+from integrations.chatwoot.sandbox.web import fields
+from integrations.chatwoot.sandbox.web.fields import permitted
+from integrations.chatwoot.sandbox.effects import conversations
+from integrations.chatwoot.sandbox.effects.actor import Actor
+from integrations.chatwoot.sandbox.state.records import Conversation
+from integrations.chatwoot.sandbox.web.answers import empty, json_answer
+from integrations.chatwoot.sandbox.web.calls import Call, ids, mapping, strings, whole
+from integrations.chatwoot.sandbox.web.routing import account_route
+
+Json = dict[str, Any]
+CASTS: fields.Casts = {
+    "status": fields.one_of("open", "resolved", "pending", "snoozed"),
+    "assignee_id": whole,
+    "team_id": lambda value: whole(value) or None,
+}
+
+
+def _create(call: Call) -> Response:
+    if str(call.params.get("type") or "").capitalize() != "Conversation":
+        return json_answer({"success": False}, 422)
+    actor, labels = Actor(performer=call.user), mapping(call.params.get("labels"))
+    added, removed = strings(labels.get("add")), strings(labels.get("remove"))
+    for conversation in _named(call):
+        call.world.jobs.later(lambda one=conversation: change(call, one, actor, added, removed))
+    return empty()
+
+
+def change(
+    call: Call, conversation: Conversation, actor: Actor, added: list[str], removed: list[str]
+) -> None:
+    """Give one of the conversations what the request says; null fields stay as they are."""
+    wanted = _columns(call.params)
+    kept = [title for title in conversation.labels if title not in removed]
+    wanted["labels"] = [*kept, *(title for title in added if title not in kept)]
+    conversations.change(call.world, conversation, actor, **wanted)
+
+
+def _named(call: Call) -> list[Conversation]:
+    numbers = ids(call.params.get("ids"))
+    found = [call.store.conversation_by_display_id.first(number) for number in numbers]
+    return [conversation for conversation in found if conversation]
+
+
+def _columns(params: Json) -> Json:
+    given = {name: v for name, v in mapping(params.get("fields")).items() if v is not None}
+    wanted = permitted(given, CASTS)
+    until = whole(params.get("snoozed_until"))
+    if wanted.get("status") == "snoozed" and until:
+        wanted["snoozed_until"] = datetime.fromtimestamp(until, UTC)
+    return wanted
+
+
+routes = [account_route("POST", "/bulk_actions", _create)]

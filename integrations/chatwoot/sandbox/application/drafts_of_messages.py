@@ -1,0 +1,151 @@
+"""Reads the parameters of a new message as Chatwoot's message builder does (contract 2.4)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from starlette.datastructures import UploadFile
+
+from integrations.chatwoot.sandbox.attachments import files
+from integrations.chatwoot.sandbox.effects.messages import Draft
+from integrations.chatwoot.sandbox.public_api.messages import as_text
+from integrations.chatwoot.sandbox.state.records import AgentBot, Blob, Contact, Conversation, User
+from integrations.chatwoot.sandbox.web.calls import Call, mapping, truth, whole
+
+MESSAGE_TYPES = ("incoming", "outgoing", "activity", "template")
+CONTENT_TYPES = (
+    "text",
+    "input_text",
+    "input_textarea",
+    "input_email",
+    "input_select",
+    "cards",
+    "form",
+    "article",
+    "incoming_email",
+    "input_csat",
+    "integrations",
+    "sticker",
+    "voice_call",
+)
+ITEM_KEYS = {
+    "input_select": {"title", "value"},
+    "cards": {"title", "description", "media_url", "actions"},
+    "form": {
+        "type",
+        "placeholder",
+        "label",
+        "name",
+        "options",
+        "default",
+        "required",
+        "pattern",
+        "title",
+        "pattern_error",
+    },
+    "article": {"title", "description", "link"},
+}
+
+
+class BadArgument(ValueError):
+    """The builder raised; its words are the answer's `error`."""
+
+
+def read(call: Call, conversation: Conversation | None, contact: Contact, params: Any) -> Draft:
+    """The draft that the parameters ask for; raises BadArgument in the builder's words."""
+    given = mapping(params)
+    kind = given.get("message_type") or "outgoing"
+    attributes = _attributes(call, conversation, given)
+    draft = Draft(
+        content=as_text(given.get("content")),
+        message_type=named("message_type", kind, MESSAGE_TYPES),
+        content_type=named("content_type", given.get("content_type") or "text", CONTENT_TYPES),
+        content_attributes=attributes,
+        private=truth(given.get("private")),
+        source_id=as_text(given.get("source_id")),
+        sender=_sender(call, given) if kind == "outgoing" else contact,
+        echo_id=given.get("echo_id"),
+    )
+    _check_items(draft)
+    draft.blobs = _blobs(call, given.get("attachments"))
+    return draft
+
+
+def named(field: str, value: Any, names: tuple[str, ...]) -> str:
+    """The enum's name for a name or a number; raises BadArgument for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(names):
+        return names[value]
+    if isinstance(value, str) and value in names:
+        return value
+    raise BadArgument(f"'{value}' is not a valid {field}")
+
+
+def _attributes(call: Call, conversation: Conversation | None, given: dict[str, Any]) -> Any:
+    attributes = _object(given.get("content_attributes"))
+    if given.get("external_created_at"):
+        attributes["external_created_at"] = given["external_created_at"]
+    if "in_reply_to" in attributes or "in_reply_to_external_id" in attributes:
+        attributes |= _reply(call, conversation, attributes)
+    return attributes
+
+
+def _object(given: Any) -> dict[str, Any]:
+    if isinstance(given, str):
+        try:
+            given = json.loads(given)
+        except ValueError:
+            return {}
+    return dict(mapping(given))
+
+
+def _reply(
+    call: Call, conversation: Conversation | None, attributes: dict[str, Any]
+) -> dict[str, Any]:
+    wanted = whole(attributes.get("in_reply_to"))
+    external = attributes.get("in_reply_to_external_id")
+    for message in call.store.messages_of(conversation) if conversation else ():
+        if message.id == wanted or (external and message.source_id == external):
+            return {"in_reply_to": message.id, "in_reply_to_external_id": message.source_id}
+    return {"in_reply_to": None, "in_reply_to_external_id": None}
+
+
+def _sender(call: Call, given: dict[str, Any]) -> User | AgentBot | None:
+    if given.get("sender_type") == "AgentBot":
+        bot = call.store.bots.find(whole(given.get("sender_id")))
+        return bot or call.performer
+    return call.performer
+
+
+def _check_items(draft: Draft) -> None:
+    allowed = ITEM_KEYS.get(draft.content_type)
+    if allowed is None:
+        return
+    items = draft.content_attributes.get("items")
+    if items is None:
+        raise BadArgument("undefined method `reject' for nil")
+    if not items:
+        raise BadArgument("Validation failed: Content attributes At least one item is required.")
+    rows = [mapping(item) for item in cast(list[Any], items)]
+    if any(set(row) - allowed for row in rows):
+        wrong = "contains invalid keys for items."
+        raise BadArgument(f"Validation failed: Content attributes {wrong}")
+    if draft.content_type == "cards" and any(not row.get("actions") for row in rows):
+        raise BadArgument("Validation failed: Content attributes contains items missing actions")
+
+
+def _blobs(call: Call, given: Any) -> list[Blob]:
+    if not given:
+        return []
+    if not isinstance(given, list):
+        raise BadArgument("undefined method `each' for an instance of UploadedFile")
+    return [_blob(call, item) for item in cast(list[Any], given)]
+
+
+def _blob(call: Call, item: Any) -> Blob:
+    if isinstance(item, UploadFile):
+        return files.keep(call.store, item)
+    blob = files.blob_signed(call.store, str(item))
+    if blob is None:
+        raise BadArgument("mismatched digest")
+    return blob

@@ -1,0 +1,30 @@
+"""Says on whose behalf something changes: activity lines and frames name them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from integrations.chatwoot.sandbox.state.records import AgentBot, Contact, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A token's owner, or the contact at the public door, or the system itself."""
+
+    performer: User | AgentBot | None = None
+    contact: Contact | None = None
+    system: str | None = None
+    reopens: bool = False
+    inactivity: str | None = None
+
+    @property
+    def name(self) -> str | None:
+        """The name that an activity line carries; the public door and plain jobs have none."""
+        return self.performer.name if self.performer else self.system
+
+    def is_user(self, user_id: int | None) -> bool:
+        """Whether the actor is that support person."""
+        return isinstance(self.performer, User) and self.performer.id == user_id
+
+
+NOBODY = Actor()

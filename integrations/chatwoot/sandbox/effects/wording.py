@@ -1,0 +1,68 @@
+"""The sentences that Chatwoot itself writes, in English and Portuguese (contract 4.8)."""
+
+from __future__ import annotations
+
+ENGLISH = {
+    "status.open": "Conversation was reopened by {user}",
+    "status.resolved": "Conversation was marked resolved by {user}",
+    "status.pending": "Conversation was marked as pending by {user}",
+    "status.snoozed": "Conversation was snoozed by {user}",
+    "status.by_contact": "Conversation was resolved by {contact}",
+    "status.by_inactivity": (
+        "Conversation was marked resolved by system due to {duration} of inactivity"
+    ),
+    "status.system_reopened": "System reopened the conversation due to a new incoming message.",
+    "status.bot_failed": (
+        "Conversation was marked open by system due to an error with the agent bot."
+    ),
+    "priority.added": "{user} set the priority to {new}",
+    "priority.updated": "{user} changed the priority from {old} to {new}",
+    "priority.removed": "{user} removed the priority",
+    "assignee.self": "{user} self-assigned this conversation",
+    "assignee.assigned": "Assigned to {assignee} by {user}",
+    "assignee.removed": "Conversation unassigned by {user}",
+    "team.assigned": "Assigned to {team} by {user}",
+    "team.assigned_with_assignee": "Assigned to {assignee} via {team} by {user}",
+    "team.removed": "Unassigned from {team} by {user}",
+    "labels.added": "{user} added {labels}",
+    "labels.removed": "{user} removed {labels}",
+    "muted": "{user} has muted the conversation",
+    "unmuted": "{user} has unmuted the conversation",
+    "message.deleted": "This message was deleted",
+    "survey.prompt": "Please rate the conversation",
+}
+PORTUGUESE = {
+    "status.open": "Conversa foi reaberta por {user}",
+    "status.resolved": "Conversa foi marcada como resolvida por {user}",
+    "status.pending": "Conversa foi marcada como pendente por {user}",
+    "status.snoozed": "Conversa foi adiada por {user}",
+    "status.by_contact": "Conversa foi resolvida por {contact}",
+    "status.by_inactivity": (
+        "A conversa foi marcada como resolvida pelo sistema devido a {duration} de inatividade"
+    ),
+    "status.system_reopened": "O sistema reabriu a conversa devido a uma nova mensagem recebida.",
+    "status.bot_failed": (
+        "A conversa foi marcada como aberta pelo sistema devido a um erro com o robô."
+    ),
+    "priority.added": "{user} definiu a prioridade para {new}",
+    "priority.updated": "{user} alterou a prioridade de {old} para {new}",
+    "priority.removed": "{user} removeu a prioridade",
+    "assignee.self": "{user} auto-atribuiu essa conversa",
+    "assignee.assigned": "Atribuído a {assignee} por {user}",
+    "assignee.removed": "Conversa não atribuída por {user}",
+    "team.assigned": "Atribuído a {team} por {user}",
+    "team.assigned_with_assignee": "Atribuído a {assignee} via {team} por {user}",
+    "team.removed": "Não atribuído de {team} por {user}",
+    "labels.added": "{user} adicionou {labels}",
+    "labels.removed": "{user} removeu {labels}",
+    "muted": "{user} silenciou a conversa",
+    "unmuted": "{user} reativou a conversa",
+    "message.deleted": "Esta mensagem foi excluída",
+    "survey.prompt": "Por favor, avalie a conversa",
+}
+
+
+def say(locale: str, key: str, **words: str) -> str:
+    """The sentence in that locale, English for every locale but Portuguese."""
+    table = PORTUGUESE if locale.lower().startswith("pt") else ENGLISH
+    return table[key].format(**words)
