@@ -15,7 +15,6 @@ from tickets_app.domain.drafts import MessageDraft
 from tickets_app.domain.errors import Invalid, NotFound, TransitionRefused
 from tickets_app.domain.outbox import MessageWork
 from tickets_app.domain.people import Actor
-from tickets_app.domain.tickets import Turn
 from tickets_app.domain.timeline import MessageState
 from tickets_app.services import access, news, outgoing, standing, writing
 from tickets_app.services.tools import Tools
@@ -34,16 +33,11 @@ async def reply(tools: Tools, actor: Actor, number: int, draft: MessageDraft) ->
         known = await timeline_db.find_by_source(session, actor.company_id, source_key)
         if known:
             return str(known.message_id)
-        _refuse_closed(tools, ticket)
+        standing.refuse_closed(tools, ticket)
         entry = await _write(session, tools, actor, ticket, draft, source_key)
         people = await standing.refresh(session, tools, ticket)
     await news.of_outgoing(tools, ticket.id, number, people)
     return str(entry.message_id)
-
-
-def _refuse_closed(tools: Tools, ticket: Ticket) -> None:
-    if standing.turn_of(ticket, tools.clock(), tools.settings.reopen_window) is Turn.CLOSED:
-        raise TransitionRefused("closed")
 
 
 async def _write(
@@ -69,6 +63,7 @@ async def _write(
         file_ids=tuple(file.id for file in files),
     )
     outgoing.send_message(session, ticket, work, entry.created_at)
+    ticket.is_confirmed = False
     return entry
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tickets_app.db import tickets as tickets_db
 from tickets_app.db.tickets import Ticket
 from tickets_app.domain import tickets
+from tickets_app.domain.errors import TransitionRefused
 from tickets_app.domain.tickets import Speaker, Standing, Status, Turn
 from tickets_app.services.tools import Tools
 
@@ -30,6 +31,17 @@ def of(ticket: Ticket) -> Standing:
 def turn_of(ticket: Ticket, now: datetime, reopen_window: timedelta) -> Turn:
     """Tell whose move it is on the ticket."""
     return tickets.whose_turn(of(ticket), now, reopen_window)
+
+
+def is_settled(ticket: Ticket) -> bool:
+    """Tell whether the person has said that it is solved, and nothing since."""
+    return ticket.is_confirmed and ticket.status == Status.RESOLVED
+
+
+def refuse_closed(tools: Tools, ticket: Ticket) -> None:
+    """Let pass what may still be written in. Raises TransitionRefused once it is closed."""
+    if turn_of(ticket, tools.clock(), tools.settings.reopen_window) is Turn.CLOSED:
+        raise TransitionRefused("closed")
 
 
 async def refresh(session: AsyncSession, tools: Tools, ticket: Ticket) -> tuple[str, ...]:

@@ -20,8 +20,6 @@ from tickets_app.services import file_rows, standing, ticket_list
 from tickets_app.services.tools import Tools
 from tickets_app.texts import times
 
-DONE = (Turn.CONFIRMED, Turn.CLOSED)
-
 
 async def draw(session: AsyncSession, tools: Tools, actor: Actor, ticket: Ticket) -> TicketView:
     """Give the ticket as the actor reads it, in their language and zone."""
@@ -55,7 +53,7 @@ async def draw(session: AsyncSession, tools: Tools, actor: Actor, ticket: Ticket
         is_new=ticket.last_activity_at == ticket.created_at,
         is_solved=turn in ticket_list.SOLVED_TURNS,
         can_write=turn is not Turn.CLOSED,
-        can_confirm=turn not in DONE,
+        can_confirm=turn is not Turn.CLOSED and not standing.is_settled(ticket),
         reopens=turn in (Turn.SOLVED, Turn.CONFIRMED),
         closed_on=_closed_on(tools, actor, ticket, now) if turn is Turn.CLOSED else "",
         continues=f"{ticket_number(continues.number)} · {continues.title}" if continues else "",

@@ -12,10 +12,9 @@ from tickets_app.db import tickets as tickets_db
 from tickets_app.db import timeline as timeline_db
 from tickets_app.db.tickets import Ticket
 from tickets_app.domain.drafts import TicketDraft, TicketQuery
-from tickets_app.domain.errors import TransitionRefused
 from tickets_app.domain.people import Actor
 from tickets_app.domain.rows import TicketPage, TicketView
-from tickets_app.domain.tickets import Speaker, Status, Turn
+from tickets_app.domain.tickets import Speaker, Status
 from tickets_app.domain.timeline import EntryKind, EntrySource
 from tickets_app.services import (
     access,
@@ -68,11 +67,9 @@ async def confirm_solved(tools: Tools, actor: Actor, number: int) -> None:
     """
     async with tools.sessions.begin() as session:
         ticket = await access.ticket(session, actor, number, for_update=True)
-        turn = standing.turn_of(ticket, tools.clock(), tools.settings.reopen_window)
-        if turn is Turn.CONFIRMED:
+        standing.refuse_closed(tools, ticket)
+        if standing.is_settled(ticket):
             return
-        if turn is Turn.CLOSED:
-            raise TransitionRefused("closed")
         await _confirm(session, tools, actor, ticket)
         people = await standing.refresh(session, tools, ticket)
     await news.of_outgoing(tools, ticket.id, number, people)
