@@ -26,7 +26,11 @@ async def claim_next(
         return None
     if row.state == OutboxState.SENDING:
         row.unknown_since = now
-    row.state = OutboxState.UNKNOWN if row.unknown_since else OutboxState.SENDING
+    if row.unknown_since is None:
+        row.state = OutboxState.SENDING
+        row.attempts += 1
+    else:
+        row.state = OutboxState.UNKNOWN
     row.lease_owner = owner
     row.lease_until = now + lease
     await session.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, func, select, update
+from sqlalchemy import ForeignKey, String, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -98,6 +98,16 @@ async def end_all_of(
         .returning(WebSession.id_hash)
     )
     return tuple(ended)
+
+
+async def forget_before(session: AsyncSession, moment: datetime) -> None:
+    """Drop the sessions and the counts of failures that had ended before the moment."""
+    await session.execute(
+        delete(WebSession).where(
+            or_(WebSession.expires_at < moment, WebSession.revoked_at < moment)
+        )
+    )
+    await session.execute(delete(SignInThrottle).where(SignInThrottle.window_started_at < moment))
 
 
 async def last_seen_by_user(session: AsyncSession, company_id: int) -> dict[str, datetime]:

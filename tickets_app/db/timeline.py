@@ -134,6 +134,19 @@ async def find_newest_message(session: AsyncSession, ticket_id: str) -> Timeline
     )
 
 
+async def newest_chatwoot_id(session: AsyncSession, ticket_id: str) -> int:
+    """Give Chatwoot's number of the message that came last, 0 where there is none."""
+    newest = await session.scalar(
+        select(TimelineEntry.chatwoot_message_id)
+        .where(
+            TimelineEntry.ticket_id == ticket_id, TimelineEntry.chatwoot_message_id.is_not(None)
+        )
+        .order_by(TimelineEntry.id.desc())
+        .limit(1)
+    )
+    return newest or 0
+
+
 async def newest_id(session: AsyncSession, ticket_id: str) -> int:
     """Give the id of the ticket's newest entry, 0 where there is none."""
     newest = await session.scalar(

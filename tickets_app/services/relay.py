@@ -1,0 +1,149 @@
+"""What goes out to Chatwoot: one work at a time of each ticket, in order, under a lease.
+
+No transaction is open while Chatwoot is called. What may have happened is looked for before it is
+sent again, and only after a quarantine; what is refused waits for a person (domain/retry.py).
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from integrations.errors import IntegrationError, Unauthenticated
+from tickets_app.db import contact_links, outbox_leases, timeline
+from tickets_app.db import tickets as tickets_db
+from tickets_app.db.tickets import Ticket
+from tickets_app.domain import retry
+from tickets_app.domain.retry import Attempt, Outcome, Verdict
+from tickets_app.domain.timeline import OutboxState
+from tickets_app.services import burials, news, standing
+from tickets_app.services.relay_handlers.errands import Errand, Handler, LookUp, Sent
+from tickets_app.services.relay_handlers.registry import handler_of
+from tickets_app.services.tools import Tools
+
+log = logging.getLogger(__name__)
+
+WAIT_FOR_A_TOKEN = timedelta(minutes=1)
+
+
+async def deliver_next(tools: Tools, owner: str) -> bool:
+    """Do the next due work for Chatwoot; False when there is none for this worker.
+
+    Each of the workers, in this process or another, has an owner's name of its own.
+    """
+    if tools.chatwoot is None:
+        return False
+    errand = await _claim(tools, owner)
+    if errand is None:
+        return False
+    handler = handler_of(errand.work)
+    if await _may_send(tools, handler, errand):
+        await _send(tools, handler, errand)
+    return True
+
+
+async def _claim(tools: Tools, owner: str) -> Errand | None:
+    async with tools.sessions.begin() as session:
+        row = await outbox_leases.claim_next(session, owner, tools.clock(), tools.settings.lease)
+        if row is None:
+            return None
+        ticket = await session.get_one(Ticket, row.ticket_id)
+        if not row.known_message_id:
+            row.known_message_id = await timeline.newest_chatwoot_id(session, ticket.id)
+        link = await contact_links.find(session, ticket.requester_id)
+        return Errand.of(row, ticket, link.chatwoot_contact_id if link else None)
+
+
+async def _may_send(tools: Tools, handler: Handler, errand: Errand) -> bool:
+    """Tell whether the work is surely not done yet; what may be done is looked for first."""
+    if errand.unknown_since is None:
+        return True
+    if handler.look_up and await _is_settled_or_rests(tools, handler, handler.look_up, errand):
+        return False
+    async with tools.sessions.begin() as session:
+        return await outbox_leases.begin_sending(
+            session, errand.row_id, errand.owner, now=tools.clock(), lease=tools.settings.lease
+        )
+
+
+async def _is_settled_or_rests(
+    tools: Tools, handler: Handler, look_up: LookUp, errand: Errand
+) -> bool:
+    now, quarantine = tools.clock(), tools.settings.unknown_quarantine
+    since = errand.unknown_since or now
+    later = retry.look_later(since, now=now, quarantine=quarantine)
+    try:
+        found = await look_up(tools, errand)
+    except IntegrationError as failure:
+        await _put_back(tools, errand, later, failure)
+        return True
+    if found:
+        tools.counters.add("relay.found")
+        await _settle(tools, handler, errand, found)
+        return True
+    if retry.may_send_again(since, now=now, quarantine=quarantine):
+        return False
+    await _put_back(tools, errand, later)
+    return True
+
+
+async def _send(tools: Tools, handler: Handler, errand: Errand) -> None:
+    try:
+        sent = await handler.send(tools, errand)
+    except IntegrationError as failure:
+        tools.counters.add(f"relay.{failure.name}")
+        await _rest(tools, handler, errand, failure)
+    else:
+        tools.counters.add("relay.sent")
+        await _settle(tools, handler, errand, sent)
+
+
+async def _settle(tools: Tools, handler: Handler, errand: Errand, sent: Sent) -> None:
+    """Write that the work is done; this holds even when the lease was lost meanwhile."""
+    async with tools.sessions.begin() as session:
+        ticket = await tickets_db.get_for_update(session, errand.ticket_id)
+        await outbox_leases.finish(
+            session, errand.key, chatwoot_id=sent.chatwoot_id, now=tools.clock()
+        )
+        await handler.settle(session, tools, ticket, errand, sent)
+        people = await standing.refresh(session, tools, ticket)
+    # The next work of the ticket is due now.
+    await news.of_outgoing(tools, ticket.id, ticket.number, people)
+
+
+async def _rest(tools: Tools, handler: Handler, errand: Errand, failure: IntegrationError) -> None:
+    verdict = _judge(tools, handler, errand, failure)
+    if verdict.state is OutboxState.DEAD:
+        await burials.bury(tools, handler, errand, failure)
+    else:
+        await _put_back(tools, errand, verdict, failure)
+
+
+def _judge(tools: Tools, handler: Handler, errand: Errand, failure: IntegrationError) -> Verdict:
+    now = tools.clock()
+    if isinstance(failure, Unauthenticated):
+        # The fault is in our settings, not in the message: everything waits for an administrator.
+        log.error("Chatwoot does not let us in: %s", failure.detail)
+        return Verdict(OutboxState.WAITING, now + WAIT_FOR_A_TOKEN)
+    attempt = Attempt(
+        outcome=Outcome(failure.outcome),
+        attempts=errand.attempts,
+        created_at=errand.created_at,
+        retry_after=failure.retry_after or 0.0,
+    )
+    is_repeatable = handler.look_up is None
+    quarantine = timedelta(0) if is_repeatable else tools.settings.unknown_quarantine
+    return retry.decide(attempt, now=now, quarantine=quarantine)
+
+
+async def _put_back(
+    tools: Tools, errand: Errand, verdict: Verdict, failure: IntegrationError | None = None
+) -> None:
+    async with tools.sessions.begin() as session:
+        await outbox_leases.put_back(
+            session,
+            errand.row_id,
+            errand.owner,
+            verdict=verdict,
+            error=failure.name if failure else "NotFoundYet",
+        )

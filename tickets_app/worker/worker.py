@@ -1,0 +1,35 @@
+"""The worker: what comes in, what goes out, files to fetch, and sweeping up; loops only."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+from functools import partial
+
+from tickets_app.services import files, ingest, relay, sweeping
+from tickets_app.services.tools import Tools
+from tickets_app.worker import loops
+
+RELAYS = 4
+"""Requests to Chatwoot at once; one ticket's never overtake each other."""
+
+AN_HOUR = 3600.0
+
+
+async def run_worker(tools: Tools) -> None:
+    """Work until cancelled; several workers, in one process or many, share the work."""
+    wake, owner = tools.wake, _owner()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(loops.work("inbox", partial(ingest.process_next, tools), wake.inbox))
+        for number in range(RELAYS):
+            turn = partial(relay.deliver_next, tools, f"{owner}:{number}")
+            group.create_task(loops.work("relay", turn, wake.outbox))
+        group.create_task(loops.work("files", partial(files.fetch_next, tools), wake.files))
+        group.create_task(loops.repeat("sweeping", partial(sweeping.sweep, tools), AN_HOUR))
+
+
+def _owner() -> str:
+    """A name under which leases are held: no other process has it, not even after a restart."""
+    return f"{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
