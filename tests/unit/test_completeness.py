@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tickets_app.domain import errors
-from tickets_app.domain.timeline import EntryKind
+from tickets_app.domain.timeline import EntryKind, OutboxKind
+from tickets_app.services.relay_handlers.registry import HANDLERS
 from tickets_app.texts.table import M
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +64,10 @@ def test_every_code_that_is_raised_has_words() -> None:
 @pytest.mark.parametrize("kind", sorted(set(EntryKind) - {EntryKind.MESSAGE}))
 def test_every_event_of_the_timeline_has_words(kind: EntryKind) -> None:
     assert any(key.startswith(f"event.{kind}") for key in M)
+
+
+def test_every_kind_of_outgoing_work_has_a_handler() -> None:
+    assert set(HANDLERS) == set(OutboxKind)
 
 
 def test_no_module_is_longer_than_its_limit() -> None:
