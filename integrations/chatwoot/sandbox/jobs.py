@@ -16,6 +16,7 @@ Work = Callable[[], Awaitable[None] | None]
 log = logging.getLogger(__name__)
 
 SHORTEST, LONGEST = 0.004, 0.02
+DISTANT = 10.0  # seconds; a delay that nobody waits for
 
 
 class Jobs:
@@ -25,6 +26,7 @@ class Jobs:
         self._faults = faults
         self._dice = dice
         self._running: set[asyncio.Task[None]] = set()
+        self._distant: set[asyncio.Task[None]] = set()
         self._held: list[Work] = []
 
     def later(self, work: Work, *, delay: float | None = None) -> None:
@@ -34,8 +36,9 @@ class Jobs:
             return
         pause = self._dice.uniform(SHORTEST, LONGEST) if delay is None else delay
         task = asyncio.get_running_loop().create_task(self._run(work, pause))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        tasks = self._running if pause < DISTANT else self._distant
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
 
     async def _run(self, work: Work, pause: float) -> None:
         await asyncio.sleep(pause)
@@ -58,12 +61,13 @@ class Jobs:
             self.later(work, delay=0)
 
     async def idle(self) -> None:
-        """Wait until no job is running or waiting for its delay; held ones do not count."""
+        """Wait until no job is running or soon to run; held and distant ones do not count."""
         while self._running:
             await asyncio.wait(set(self._running))
 
     async def stop(self) -> None:
         """Drop what has not begun."""
-        for task in set(self._running):
+        left = self._running | self._distant
+        for task in left:
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*left, return_exceptions=True)

@@ -11,7 +11,7 @@ import httpx
 from starlette.types import ASGIApp
 
 from integrations.chatwoot.sandbox.cable import broadcasts
-from integrations.chatwoot.sandbox.effects import surveys
+from integrations.chatwoot.sandbox.effects import reporting, surveys
 from integrations.chatwoot.sandbox.faults import Faults
 from integrations.chatwoot.sandbox.state.persistence import Journal
 from integrations.chatwoot.sandbox.state.seed import Seed, plant
@@ -52,7 +52,7 @@ class Sandbox:
             store=store,
             faults=Faults(),
             dice=random.Random(options.random_seed),  # noqa: S311 - decides delays, not secrets
-            listeners=[engine.listen, broadcasts.listen, surveys.listen],
+            listeners=[engine.listen, broadcasts.listen, surveys.listen, reporting.listen],
             webhook_transport=options.webhook_transport,
         )
         self.app: ASGIApp = build_app(self.world)

@@ -6,12 +6,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import apply, permitted
 from integrations.chatwoot.sandbox.clock import epoch, iso, now
 from integrations.chatwoot.sandbox.versions import Version
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, mapping, truth, whole
+from integrations.chatwoot.sandbox.web.fields import apply, permitted
 from integrations.chatwoot.sandbox.web.problems import Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
 

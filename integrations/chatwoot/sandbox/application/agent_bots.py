@@ -6,14 +6,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import apply, built, permitted
-from integrations.chatwoot.sandbox.web.gates import since
 from integrations.chatwoot.sandbox.state.records import AgentBot
 from integrations.chatwoot.sandbox.state.tokens import token
 from integrations.chatwoot.sandbox.views import agent_bots
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call
+from integrations.chatwoot.sandbox.web.fields import apply, built, permitted
+from integrations.chatwoot.sandbox.web.gates import since
 from integrations.chatwoot.sandbox.web.routing import account_route
 
 Json = dict[str, Any]

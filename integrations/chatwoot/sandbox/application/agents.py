@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.web.fields import apply, built, one_of, permitted, text
 from integrations.chatwoot.sandbox.state.records import Inbox, Team, User
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.state.tables import Table
 from integrations.chatwoot.sandbox.views import people
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, strings, truth
+from integrations.chatwoot.sandbox.web.fields import apply, built, one_of, permitted, text
 from integrations.chatwoot.sandbox.web.problems import Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.clock import iso
 from integrations.chatwoot.sandbox.state.records import AttributeDefinition
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.web.problems import Broken, Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import permitted
-from integrations.chatwoot.sandbox.effects import conversations
+from integrations.chatwoot.sandbox.effects import conversations, labels
 from integrations.chatwoot.sandbox.effects.actor import Actor
 from integrations.chatwoot.sandbox.state.records import Conversation
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty, json_answer
 from integrations.chatwoot.sandbox.web.calls import Call, ids, mapping, strings, whole
+from integrations.chatwoot.sandbox.web.fields import permitted
 from integrations.chatwoot.sandbox.web.routing import account_route
 
 Json = dict[str, Any]
@@ -27,20 +27,19 @@ CASTS: fields.Casts = {
 def _create(call: Call) -> Response:
     if str(call.params.get("type") or "").capitalize() != "Conversation":
         return json_answer({"success": False}, 422)
-    actor, labels = Actor(performer=call.user), mapping(call.params.get("labels"))
-    added, removed = strings(labels.get("add")), strings(labels.get("remove"))
+    actor, named = Actor(performer=call.user), mapping(call.params.get("labels"))
+    added, removed = strings(named.get("add")), strings(named.get("remove"))
     for conversation in _named(call):
-        call.world.jobs.later(lambda one=conversation: change(call, one, actor, added, removed))
+        call.world.jobs.later(lambda one=conversation: _change(call, one, actor, added, removed))
     return empty()
 
 
-def change(
+def _change(
     call: Call, conversation: Conversation, actor: Actor, added: list[str], removed: list[str]
 ) -> None:
-    """Give one of the conversations what the request says; null fields stay as they are."""
     wanted = _columns(call.params)
     kept = [title for title in conversation.labels if title not in removed]
-    wanted["labels"] = [*kept, *(title for title in added if title not in kept)]
+    wanted["labels"] = labels.cleaned([*kept, *added])
     conversations.change(call.world, conversation, actor, **wanted)
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from starlette.responses import Response
 
 from integrations.chatwoot.sandbox.application import inbox_settings
-from integrations.chatwoot.sandbox.web.fields import apply
 from integrations.chatwoot.sandbox.state.records import Inbox
 from integrations.chatwoot.sandbox.views import people
 from integrations.chatwoot.sandbox.web import access
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, ids, whole
+from integrations.chatwoot.sandbox.web.fields import apply
 from integrations.chatwoot.sandbox.web.problems import Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
 

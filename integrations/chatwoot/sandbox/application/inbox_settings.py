@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import permitted
 from integrations.chatwoot.sandbox.state.records import Inbox, User
 from integrations.chatwoot.sandbox.state.store import Store
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.calls import mapping, truth, whole
+from integrations.chatwoot.sandbox.web.fields import permitted
 
 Json = dict[str, Any]
 SETTINGS: fields.Casts = {

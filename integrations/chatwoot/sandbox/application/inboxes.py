@@ -7,16 +7,15 @@ from typing import Any
 from starlette.responses import Response
 
 from integrations.chatwoot.sandbox.application import inbox_settings
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import apply, built, changed
-from integrations.chatwoot.sandbox.web.gates import since
 from integrations.chatwoot.sandbox.effects import removal
 from integrations.chatwoot.sandbox.state.records import Inbox
 from integrations.chatwoot.sandbox.state.tokens import token
 from integrations.chatwoot.sandbox.views import agent_bots, inboxes, people
-from integrations.chatwoot.sandbox.web import access
+from integrations.chatwoot.sandbox.web import access, fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, whole
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed
+from integrations.chatwoot.sandbox.web.gates import since
 from integrations.chatwoot.sandbox.web.problems import Broken, Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
 

@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.state.records import Contact, Conversation, Label
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.state.tables import Table
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.web.problems import Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
 

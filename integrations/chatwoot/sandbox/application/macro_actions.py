@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.attachments import files
-from integrations.chatwoot.sandbox.effects import activities, contacts, conversations, messages
+from integrations.chatwoot.sandbox.effects import (
+    activities,
+    contacts,
+    conversations,
+    labels,
+    messages,
+)
 from integrations.chatwoot.sandbox.effects.actor import Actor
 from integrations.chatwoot.sandbox.state.records import Conversation, User
 from integrations.chatwoot.sandbox.state.tokens import fresh_uuid
 from integrations.chatwoot.sandbox.views import conversations as views
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import rails_json
 from integrations.chatwoot.sandbox.web.calls import whole
 from integrations.chatwoot.sandbox.webhooks.sender import Delivery
@@ -58,8 +64,7 @@ def _write(world: World, conversation: Conversation, user: User, **draft: Any) -
 
 
 def _add_labels(world: World, conversation: Conversation, user: User, params: list[Any]) -> None:
-    added = [str(title) for title in params if str(title) not in conversation.labels]
-    _change(world, conversation, user, labels=[*conversation.labels, *added])
+    _change(world, conversation, user, labels=labels.cleaned([*conversation.labels, *params]))
 
 
 def _drop_labels(world: World, conversation: Conversation, user: User, params: list[Any]) -> None:
@@ -114,8 +119,8 @@ def _snooze(world: World, conversation: Conversation, user: User, _: list[Any]) 
 
 def _mute(world: World, conversation: Conversation, user: User, _: list[Any]) -> None:
     contact = world.store.contacts.get(conversation.contact_id)
-    contacts.change(world, contact, user, blocked=True)
     _change(world, conversation, user, status="resolved")
+    contacts.change(world, contact, user, blocked=True)
     activities.of_mute(world, conversation, Actor(performer=user), "muted")
 
 

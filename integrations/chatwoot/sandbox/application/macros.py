@@ -7,12 +7,12 @@ from typing import Any
 from starlette.responses import Response
 
 from integrations.chatwoot.sandbox.application import macro_actions
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.state.records import Conversation, Macro, User
 from integrations.chatwoot.sandbox.views import people
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty, json_answer
 from integrations.chatwoot.sandbox.web.calls import Call, ids, mapping
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.web.problems import NotAuthorized
 from integrations.chatwoot.sandbox.web.routing import account_route
 from integrations.chatwoot.sandbox.world import World

@@ -7,14 +7,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import apply, permitted
 from integrations.chatwoot.sandbox.clock import now
 from integrations.chatwoot.sandbox.state.records import User
 from integrations.chatwoot.sandbox.state.tokens import token
 from integrations.chatwoot.sandbox.views import profiles
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, truth
+from integrations.chatwoot.sandbox.web.fields import apply, permitted
 from integrations.chatwoot.sandbox.web.problems import Problem
 from integrations.chatwoot.sandbox.web.routing import public_route, user_route
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from integrations.chatwoot.sandbox.help_center import search as article_search
 from integrations.chatwoot.sandbox.clock import epoch, now
+from integrations.chatwoot.sandbox.help_center import search as article_search
 from integrations.chatwoot.sandbox.state.records import Article, Contact, Conversation, Inbox, User
 from integrations.chatwoot.sandbox.views import messages, people
 from integrations.chatwoot.sandbox.web import access

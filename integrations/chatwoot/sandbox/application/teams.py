@@ -6,14 +6,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.state.records import Team
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.versions import Version
 from integrations.chatwoot.sandbox.views import people, teams
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, ids, truth
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.web.problems import Invalid, NotAuthorized
 from integrations.chatwoot.sandbox.web.routing import account_route
 

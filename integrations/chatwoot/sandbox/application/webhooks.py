@@ -7,12 +7,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.state.records import Webhook
 from integrations.chatwoot.sandbox.versions import Version
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, strings, whole
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.web.problems import Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
 

@@ -6,15 +6,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.help_center import search
-from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
-from integrations.chatwoot.sandbox.help_center.portals import portal_at
 from integrations.chatwoot.sandbox.clock import epoch, now
+from integrations.chatwoot.sandbox.help_center import search, views
+from integrations.chatwoot.sandbox.help_center.portals import portal_at
 from integrations.chatwoot.sandbox.state.records import Article, Portal
-from integrations.chatwoot.sandbox.help_center import views
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, mapping, whole
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.web.problems import Invalid, NotFound
 from integrations.chatwoot.sandbox.web.routing import account_route
 

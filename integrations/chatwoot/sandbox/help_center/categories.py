@@ -7,13 +7,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
+from integrations.chatwoot.sandbox.help_center import views
 from integrations.chatwoot.sandbox.help_center.portals import portal_at
 from integrations.chatwoot.sandbox.state.records import Category, Portal
-from integrations.chatwoot.sandbox.help_center import views
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, whole
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.web.problems import Broken, Invalid, NotFound
 from integrations.chatwoot.sandbox.web.routing import account_route
 

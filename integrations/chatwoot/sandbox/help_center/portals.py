@@ -6,13 +6,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.web import fields
-from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
+from integrations.chatwoot.sandbox.help_center import views
 from integrations.chatwoot.sandbox.state.records import Portal
 from integrations.chatwoot.sandbox.state.store import Store
-from integrations.chatwoot.sandbox.help_center import views
+from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, mapping, strings
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.web.problems import Broken, Invalid, NotFound
 from integrations.chatwoot.sandbox.web.routing import account_route
 

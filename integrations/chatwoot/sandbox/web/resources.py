@@ -10,12 +10,10 @@ from integrations.chatwoot.sandbox.application import (
     account,
     agent_bots,
     agents,
-    articles,
     assignments,
     attribute_definitions,
     bulk_actions,
     canned_responses,
-    categories,
     contact_rooms,
     contacts,
     conversation_lists,
@@ -29,7 +27,6 @@ from integrations.chatwoot.sandbox.application import (
     live_reports,
     macros,
     messages,
-    portals,
     profile,
     reading,
     reports,
@@ -40,9 +37,11 @@ from integrations.chatwoot.sandbox.application import (
 from integrations.chatwoot.sandbox.attachments import routes as attachment_routes
 from integrations.chatwoot.sandbox.attachments import uploads
 from integrations.chatwoot.sandbox.cable import room
+from integrations.chatwoot.sandbox.help_center import articles, categories, portals
+from integrations.chatwoot.sandbox.help_center import public as public_help_center
 from integrations.chatwoot.sandbox.public_api import contacts as public_contacts
 from integrations.chatwoot.sandbox.public_api import conversations as public_conversations
-from integrations.chatwoot.sandbox.public_api import csat_survey, help_center
+from integrations.chatwoot.sandbox.public_api import csat_survey
 from integrations.chatwoot.sandbox.public_api import inboxes as public_inboxes
 from integrations.chatwoot.sandbox.public_api import messages as public_messages
 
@@ -87,6 +86,6 @@ def resource_routes() -> list[BaseRoute]:
         reports.routes,
         search.routes,
         csat_survey.routes,
-        help_center.routes,
+        public_help_center.routes,
     ]
     return [route for routes in modules for route in routes]

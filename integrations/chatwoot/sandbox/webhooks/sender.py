@@ -28,7 +28,7 @@ class Delivery:
 
     url: str
     body: bytes
-    kind: str  # "account", "inbox" or "bot"
+    kind: str  # "account", "inbox", "bot" or "macro"
     delivery_id: str
     secret: str | None = None
 
@@ -94,6 +94,8 @@ class Sender:
             "accept": "application/json",
             "user-agent": "Ruby" if self._version.since("4.14") else OLD_CLIENT,
         }
+        if delivery.kind == "macro":
+            return headers  # macros and automation rules sign nothing, in any version
         signs_all, account = self._version.signs_every_webhook, delivery.kind == "account"
         if signs_all or (self._version.signs_account_webhooks and delivery.kind != "bot"):
             headers["x-chatwoot-delivery"] = delivery.delivery_id
