@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -11,9 +12,11 @@ from tickets_app import settings
 from tickets_app.components import document
 from tickets_app.pages import fresh, home, sign_in  # noqa: F401 - a page exists once imported
 from tickets_app.services import tools, wiring
+from tickets_app.services.tools import Tools
 from tickets_app.state import feedback, guard, live
 from tickets_app.web.headers import SecureHeaders
 from tickets_app.web.routes import api
+from tickets_app.worker.worker import run_worker
 
 
 @asynccontextmanager
@@ -22,7 +25,21 @@ async def running() -> AsyncGenerator[None]:
     async with wiring.open_tools(settings.current()) as held:
         tools.use(held)
         held.bus.subscribe(live.Pusher(app).hear)
+        async with _working(held):
+            yield
+
+
+@asynccontextmanager
+async def _working(held: Tools) -> AsyncGenerator[None]:
+    if not held.settings.is_worker_embedded:
         yield
+        return
+    work = asyncio.create_task(run_worker(held))
+    try:
+        yield
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
 
 
 app = rx.App(

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from zlib import crc32
 
 from tickets_app.domain.ids import CompanyId, UserId
-
-HUES = ("sky", "iris", "plum", "teal", "bronze")
 
 
 class Role(StrEnum):
@@ -53,15 +50,3 @@ class Actor:
     def is_admin(self) -> bool:
         """Whether the administrator's pages open."""
         return self.role is Role.ADMIN
-
-
-def initials_of(name: str) -> str:
-    """Give the letters on a person's face: of the first and the last name."""
-    words = [word for word in name.split() if word[0].isalpha()]
-    letters = words[:1] + words[1:][-1:]
-    return "".join(word[0] for word in letters).upper()
-
-
-def hue_of(identity: str) -> str:
-    """Give the colour of a face, the same for ever for the same id or name."""
-    return HUES[crc32(identity.encode()) % len(HUES)]

@@ -9,8 +9,9 @@ from contextvars import ContextVar
 
 import reflex as rx
 
+from tickets_app.domain import faces
 from tickets_app.domain.errors import NotPermitted
-from tickets_app.domain.people import Actor, Language, hue_of, initials_of
+from tickets_app.domain.people import Actor, Language
 from tickets_app.services import tools
 from tickets_app.state.policy import authed
 
@@ -73,8 +74,8 @@ def _facts_of(person: Actor) -> dict[str, str | bool]:
         "is_admin": person.is_admin,
         "name": person.name,
         "email": person.email,
-        "initials": initials_of(person.name),
-        "hue": hue_of(person.user_id),
+        "initials": faces.initials(person.name),
+        "hue": faces.hue(person.name),
         "role": person.role.value,
         "department": person.department,
         "language": person.language.value,

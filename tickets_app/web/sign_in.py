@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tickets_app.domain.drafts import PersonDraft
-from tickets_app.domain.errors import Invalid, NotPermitted, Throttled
+from tickets_app.domain.errors import Invalid, NotFound, NotPermitted, Throttled
 from tickets_app.domain.people import Language, Role
 from tickets_app.services import cookies, first_run, people, sessions, tools
 from tickets_app.web.places import go, keep_typed, safe_path
@@ -66,6 +66,8 @@ async def set_up(request: Request) -> Response:
     )
     try:
         await first_run.create_first_admin_by_code(tools.current(), form.get("code", ""), person)
+    except NotFound:
+        return go(SIGN_IN)
     except Invalid as refused:
         back = go(SET_UP, **refused.fields)
         typed = {"name": person.name, "email": person.email}
