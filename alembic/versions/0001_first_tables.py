@@ -201,7 +201,7 @@ def create_ticket_tables() -> None:
         "ticket_member",
         sa.Column("ticket_id", sa.String(length=36), nullable=False),
         sa.Column("user_id", sa.String(length=36), nullable=False),
-        sa.Column("relation", sa.String(length=12), nullable=False),
+        sa.Column("relation", sa.String(length=20), nullable=False),
         sa.Column("list_group", sa.String(length=10), nullable=False),
         sa.Column("confirmable_since", TIME, nullable=True),
         sa.Column("last_activity_at", TIME, nullable=False),

@@ -65,7 +65,7 @@ class TicketMember(OfCompany, Base):
 
     ticket_id: Mapped[str] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
-    relation: Mapped[str] = mapped_column(String(12))
+    relation: Mapped[str] = mapped_column(String(20))
     """requester or requested_for."""
     list_group: Mapped[str] = mapped_column(String(10))
     """waiting, open or solved: the list's own three heaps."""

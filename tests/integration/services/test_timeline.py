@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests import factories
+from tests.factories import Clock
+from tickets_app.domain.errors import NotFound
+from tickets_app.domain.people import Actor, Language
+from tickets_app.domain.rows import EntryRow
+from tickets_app.services import messages, timeline
+from tickets_app.services.tools import Tools
+
+CANARY = "canary-of-a-private-note"
+
+
+@pytest.fixture
+async def dave(tools: Tools) -> Actor:
+    return await factories.person(tools)
+
+
+@pytest.fixture
+async def number(tools: Tools, dave: Actor) -> int:
+    return await factories.ticket(tools, dave)
+
+
+async def messages_of(tools: Tools, actor: Actor, number: int, **window: int) -> list[EntryRow]:
+    page = await timeline.page(tools, actor, number, **window)
+    return [entry for entry in page.entries if entry.kind == "message"]
+
+
+async def event_of(tools: Tools, actor: Actor, number: int, **values: str | None) -> EntryRow:
+    await factories.alice_says(tools, number, "", message_state="", actor_name="", **values)
+    return (await timeline.page(tools, actor, number)).entries[-1]
+
+
+async def test_the_window_is_the_newest_forty_oldest_first(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    for n in range(45):
+        await factories.alice_says(tools, number, f"mensagem {n}")
+    shown = await messages_of(tools, dave, number)
+    assert len(shown) == 40
+    assert shown[-1].html == "<p>mensagem 44</p>\n"
+
+
+async def test_older_ones_follow_without_gap_or_repetition(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    for n in range(12):
+        await factories.alice_says(tools, number, f"mensagem {n}")
+    newest = await timeline.page(tools, dave, number, limit=5)
+    older = await timeline.page(tools, dave, number, before=newest.older_cursor, limit=50)
+    keys = [row.key for page in (older, newest) for row in page.entries if row.kind == "message"]
+    assert len(keys) == len(set(keys)) == 13
+    assert older.older_cursor == 0
+
+
+async def test_a_window_costs_the_same_queries_however_long_the_thread(
+    tools: Tools, dave: Actor, number: int, engine: AsyncEngine
+) -> None:
+    counted: list[str] = []
+
+    def count(*args: object) -> None:
+        counted.append(str(args[2]))
+
+    event.listen(engine.sync_engine, "before_cursor_execute", count)
+    costs = []
+    for _ in range(2):
+        counted.clear()
+        await timeline.page(tools, dave, number)
+        costs.append(len([one for one in counted if one.startswith("SELECT")]))
+        for n in range(60):
+            await factories.alice_says(tools, number, f"mensagem {n}")
+    assert costs == [3, 3]
+
+
+async def test_a_private_note_is_in_no_window(tools: Tools, dave: Actor, number: int) -> None:
+    await factories.alice_says(tools, number, CANARY, is_private=True)
+    assert CANARY not in str(await timeline.page(tools, dave, number))
+
+
+async def test_own_and_foreign_messages_are_told_apart(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    await factories.alice_says(tools, number, "Bom dia")
+    own, foreign = await messages_of(tools, dave, number)
+    assert (own.is_own, own.state_words) == (True, "Salva – entregando ao suporte")
+    assert (foreign.is_own, foreign.actor, foreign.state_words) == (False, "Alice Agente", "")
+
+
+async def test_another_employees_message_is_foreign_to_me(tools: Tools, dave: Actor) -> None:
+    bob = await factories.person(tools, "Bob Silva")
+    number = await factories.ticket(tools, dave, requested_for_id=bob.user_id)
+    (row,) = await messages_of(tools, bob, number)
+    assert (row.is_own, row.actor, row.actor_kind) == (False, "Dave Costa", "employee")
+
+
+async def test_days_stand_between_messages_in_the_readers_zone(
+    tools: Tools, dave: Actor, number: int, clock: Clock
+) -> None:
+    clock.advance(timedelta(days=1))
+    await factories.alice_says(tools, number, "Bom dia")
+    kinds = [(row.kind, row.text) for row in (await timeline.page(tools, dave, number)).entries]
+    assert kinds == [("day", "Ontem"), ("message", ""), ("day", "Hoje"), ("message", "")]
+
+
+async def test_one_person_in_a_row_is_one_block(tools: Tools, dave: Actor, number: int) -> None:
+    for n in range(3):
+        await factories.alice_says(tools, number, f"mensagem {n}")
+    blocks = [(row.starts_block, row.ends_block) for row in await messages_of(tools, dave, number)]
+    assert blocks == [(True, True), (True, False), (False, False), (False, True)]
+
+
+async def test_a_pause_starts_a_new_block(
+    tools: Tools, dave: Actor, number: int, clock: Clock
+) -> None:
+    await messages.reply(tools, dave, number, factories.message())
+    clock.advance(timedelta(minutes=11))
+    await messages.reply(tools, dave, number, factories.message())
+    assert [row.starts_block for row in await messages_of(tools, dave, number)] == [
+        True,
+        False,
+        True,
+    ]
+
+
+async def test_the_new_line_stands_above_the_first_unread_of_others(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    read = (await timeline.page(tools, dave, number)).newest_id
+    await messages.reply(tools, dave, number, factories.message())
+    for n in range(2):
+        await factories.alice_says(tools, number, f"mensagem {n}")
+    page = await timeline.page(tools, dave, number, new_after=read)
+    assert [row.kind for row in page.entries] == ["day", *["message"] * 2, "new", *["message"] * 2]
+
+
+async def test_words_become_safe_html(tools: Tools, dave: Actor, number: int) -> None:
+    await factories.alice_says(tools, number, "**oi** <script>alert(1)</script>")
+    html = (await messages_of(tools, dave, number))[-1].html
+    assert html == "<p><strong>oi</strong> &lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
+
+
+async def test_a_deleted_message_keeps_its_place_and_loses_its_words(
+    tools: Tools, dave: Actor, number: int, clock: Clock
+) -> None:
+    await factories.alice_says(tools, number, "segredo", deleted_at=clock())
+    row = (await messages_of(tools, dave, number))[-1]
+    assert (row.is_deleted, row.html, row.text) == (True, "", "Mensagem apagada pelo suporte")
+
+
+async def test_an_edited_message_says_so(
+    tools: Tools, dave: Actor, number: int, clock: Clock
+) -> None:
+    await factories.alice_says(tools, number, "agora certo", edited_at=clock())
+    assert (await messages_of(tools, dave, number))[-1].is_edited
+
+
+async def test_a_failed_message_says_why(tools: Tools, dave: Actor, number: int) -> None:
+    message_id = await messages.reply(tools, dave, number, factories.message())
+    await factories.refused(tools, number, message_id)
+    row = (await messages_of(tools, dave, number))[-1]
+    assert (row.key, row.state, row.state_words) == (message_id, "failed", "Não enviada")
+    assert row.reason == "O sistema do suporte recusou o conteúdo."
+
+
+async def test_files_stand_with_their_message(tools: Tools, dave: Actor, number: int) -> None:
+    sent = await factories.upload(tools, dave, b"%PDF-1.7", name="termo.pdf")
+    await messages.reply(tools, dave, number, factories.message(file_ids=(sent,)))
+    first, second = await messages_of(tools, dave, number)
+    assert first.files == ()
+    assert [(file.name, file.kind, file.href) for file in second.files] == [
+        ("termo.pdf", "pdf", f"/files/{sent}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "actor", "words", "icon"),
+    [
+        ({"kind": "assignee", "to_value": "Alice"}, "Alice", "cuida do chamado agora", "user"),
+        (
+            {"kind": "assignee", "from_value": "Alice", "to_value": ""},
+            "Alice",
+            "deixou o chamado, que volta para a fila",
+            "user",
+        ),
+        ({"kind": "team", "to_value": "Redes"}, "Redes", "recebeu o chamado", "layers"),
+        (
+            {"kind": "status", "from_value": "resolved", "to_value": "open"},
+            "",
+            "O chamado foi reaberto",
+            "refresh-cw",
+        ),
+        (
+            {"kind": "status", "from_value": "open", "to_value": "resolved"},
+            "",
+            "O chamado foi resolvido",
+            "circle-check",
+        ),
+        (
+            {"kind": "priority", "from_value": "low", "to_value": "urgent"},
+            "",
+            "O prazo mudou: Sem pressa → Agora",
+            "chevrons-up",
+        ),
+        ({"kind": "priority", "to_value": "high"}, "", "Prazo: Hoje", "chevrons-up"),
+    ],
+)
+async def test_an_event_is_told_in_words(
+    tools: Tools,
+    dave: Actor,
+    number: int,
+    values: dict[str, str],
+    actor: str,
+    words: str,
+    icon: str,
+) -> None:
+    row = await event_of(tools, dave, number, **values)
+    assert (row.kind, row.actor, row.text, row.icon) == ("event", actor, words, icon)
+
+
+async def test_the_thread_speaks_the_readers_language(tools: Tools, number: int) -> None:
+    dave = await factories.person(tools, "Dana Costa")
+    number = await factories.ticket(tools, dave)
+    english = replace(dave, language=Language.ENGLISH)
+    entries = (await timeline.page(tools, english, number)).entries
+    assert [entries[0].text, entries[1].state_words] == ["Today", "Saved – delivering to support"]
+
+
+async def test_carol_sees_no_thread_of_daves(tools: Tools, number: int) -> None:
+    carol = await factories.person(tools, "Carol Lima", role="admin")
+    with pytest.raises(NotFound):
+        await timeline.page(tools, carol, number)
