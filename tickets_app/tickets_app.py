@@ -10,7 +10,18 @@ import reflex as rx
 
 from tickets_app import settings
 from tickets_app.components import document
-from tickets_app.pages import fresh, home, sign_in  # noqa: F401 - a page exists once imported
+from tickets_app.pages import (  # noqa: F401 - a page exists once imported
+    account,
+    fault,
+    fresh,
+    home,
+    new_ticket,
+    not_found,
+    people,
+    sectors,
+    set_up,
+    sign_in,
+)
 from tickets_app.services import tools, wiring
 from tickets_app.services.tools import Tools
 from tickets_app.state import feedback, guard, live

@@ -1,4 +1,4 @@
-"""What every document carries: our stylesheets, the typeface, and two scripts."""
+"""What every document carries: our stylesheets, the typeface and our scripts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ STYLESHEETS = [
     for name in ("tokens", "base", "parts", "shell", "list", "forms", "door", "admin")
 ]
 """In the order in which they count."""
+
+SCRIPTS = ("frame", "keys", "form", "drafts", "uploads", "picker")
+"""They listen on the document, so each works on whichever page draws what it is for."""
 
 
 def head() -> list[rx.Component]:
@@ -21,6 +24,5 @@ def head() -> list[rx.Component]:
         ),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.script(src="/scripts/look.js"),
-        rx.el.script(src="/scripts/frame.js", defer=True),
-        rx.el.script(src="/scripts/keys.js", defer=True),
+        *(rx.el.script(src=f"/scripts/{name}.js", defer=True) for name in SCRIPTS),
     ]

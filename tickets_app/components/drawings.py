@@ -20,7 +20,7 @@ SLIP = (
 def mark() -> rx.Component:
     return svg(
         svg.path(d=TICKET),
-        svg.circle(cx=14, cy=11, r=4.2),
+        svg.circle(cx=14, cy=11, r="4.2"),
         class_name="mark",
         view_box="0 0 28 22",
         aria_hidden="true",
@@ -40,8 +40,8 @@ def lamp_off() -> rx.Component:
 def lamp_on_slip() -> rx.Component:
     """The lamp is lit on a slip with a question mark: there is no such page."""
     light = svg.linear_gradient(
-        svg.stop(offset=0, stop_color="var(--lamp)", stop_opacity=0.55),
-        svg.stop(offset=1, stop_color="var(--lamp)", stop_opacity=0.05),
+        svg.stop(offset=0, stop_color="var(--lamp)", stop_opacity="0.55"),
+        svg.stop(offset=1, stop_color="var(--lamp)", stop_opacity="0.05"),
         id="slip-light",
         x1=96,
         y1=80,
@@ -54,10 +54,10 @@ def lamp_on_slip() -> rx.Component:
         svg.path(d="M66 96 114 71 206 176H64Z", fill="url(#slip-light)"),
         svg.path(d=SLIP, class_name="paper line"),
         svg.path(d="M154 154c0-4 3-7 7-7s7 3 7 6c0 5-7 5-7 9", class_name="line thin"),
-        svg.circle(cx=161, cy=168.5, r=1.8, class_name="inked"),
+        svg.circle(cx=161, cy="168.5", r="1.8", class_name="inked"),
     )
     bulb = svg.ellipse(
-        cx=97, cy=83, rx=13, ry=7.5, transform="rotate(-24 97 83)", class_name="light"
+        cx=97, cy=83, rx=13, ry="7.5", transform="rotate(-24 97 83)", class_name="light"
     )
     return _desk(*slip, *_lamp(bulb))
 

@@ -22,7 +22,7 @@ def field(
     error: Words = NO_ERROR,
     is_optional: bool = False,
 ) -> rx.Component:
-    """Draw a labelled field; the control's id must be `name`."""
+    """Draw a labelled field; the control carries the same `name`."""
     return rx.el.div(
         rx.el.label(label, *_optional(is_optional), html_for=name, class_name="label"),
         *_help(name, help_words),
@@ -34,20 +34,17 @@ def field(
 
 def text_input(name: str, *, error: Words = NO_ERROR, **props: Any) -> rx.Component:
     """Draw one line to type in; uncontrolled, so that nothing typed is ever overwritten."""
-    kind = f"input {props.pop('size_name', '')}"
-    return rx.el.input(id=name, name=name, class_name=kind, **_described(name, error), **props)
+    return rx.el.input(**_named(name, error, props))
 
 
 def text_area(name: str, *, error: Words = NO_ERROR, **props: Any) -> rx.Component:
-    return rx.el.textarea(
-        id=name, name=name, class_name="input", **_described(name, error), **props
-    )
+    return rx.el.textarea(**_named(name, error, props))
 
 
-def password_input(name: str, *, auto_complete: str, error: Words = NO_ERROR) -> rx.Component:
+def password_input(name: str, *, error: Words = NO_ERROR, **props: Any) -> rx.Component:
     """Draw a password with a button that shows it."""
     return rx.el.div(
-        text_input(name, error=error, type="password", auto_complete=auto_complete, required=True),
+        text_input(name, error=error, type="password", required=True, **props),
         icon_button(
             "eye", T("sign_in.show"), is_compact=True, data_act="show", aria_pressed="false"
         ),
@@ -58,9 +55,7 @@ def password_input(name: str, *, auto_complete: str, error: Words = NO_ERROR) ->
 def select(
     name: str, *options: rx.Component, error: Words = NO_ERROR, **props: Any
 ) -> rx.Component:
-    return rx.el.select(
-        *options, id=name, name=name, class_name="input", **_described(name, error), **props
-    )
+    return rx.el.select(*options, **_named(name, error, props))
 
 
 def error_below(name: str, error: Words) -> rx.Component:
@@ -68,6 +63,11 @@ def error_below(name: str, error: Words) -> rx.Component:
     error = rx.Var.create(error)
     sentence = rx.el.p(icon("circle-alert", 16), error, id=f"{name}-error", class_name="error")
     return rx.cond(error != "", sentence)
+
+
+def fault(errors: rx.Var[dict[str, str]], name: str) -> rx.Var[str]:
+    """Give the sentence for one field of a form's errors, empty where there is none."""
+    return rx.cond(errors.contains(name), errors[name], "")
 
 
 def choices(
@@ -144,11 +144,15 @@ def error_summary(errors: rx.Var[list[Any]]) -> rx.Component:
     return rx.cond(errors.length() > 0, listed)
 
 
-def _described(name: str, error: Words) -> dict[str, Any]:
+def _named(name: str, error: Words, props: dict[str, Any]) -> dict[str, Any]:
     has_error = rx.Var.create(error) != ""
     return {
+        "id": name,
+        "name": props.pop("field_name", name),
+        "class_name": f"input {props.pop('look', '')}",
         "aria_invalid": rx.cond(has_error, "true", "false"),
-        "aria_describedby": rx.cond(has_error, f"{name}-help {name}-error", f"{name}-help"),
+        "aria_describedby": f"{name}-help {name}-error",
+        **props,
     }
 
 

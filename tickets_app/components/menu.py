@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import reflex as rx
+from reflex.style import set_color_mode
 
 from tickets_app.components.icons import icon
 from tickets_app.components.native_form import native_form
@@ -69,7 +70,7 @@ def appearance_segment() -> rx.Component:
                 T(f"appearance.short.{appearance}"),
                 SessionState.appearance == appearance.value,
                 [
-                    rx.set_color_mode(appearance.value),
+                    set_color_mode(appearance.value),
                     PreferencesState.use_appearance(appearance.value),
                 ],
             )

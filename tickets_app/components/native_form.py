@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 from reflex_components_core.el.elements.base import BaseHTML
 
@@ -15,5 +17,5 @@ class NativeForm(BaseHTML):
     method: rx.Var[str]
 
 
-def native_form(*children: rx.Component, action: str, **props: str) -> rx.Component:
+def native_form(*children: rx.Component, action: str, **props: Any) -> rx.Component:
     return NativeForm.create(*children, action=action, method="post", **props)

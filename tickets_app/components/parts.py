@@ -56,8 +56,9 @@ def face(initials: Words, hue: Words, size: str = "") -> rx.Component:
 
 
 def turn(code: rx.Var[str], words: rx.Var[str]) -> rx.Component:
-    """Say whose move it is: word, shape and colour together."""
-    return rx.el.span(turn_icon(code), words, class_name=f"turn {code}")
+    """Say whose move it is: word, shape and colour together, short enough for a list."""
+    short = rx.cond(code == "received", T("home.delivering"), words)
+    return rx.el.span(turn_icon(code), short, class_name=f"turn {code}", title=words)
 
 
 def lamp() -> rx.Component:

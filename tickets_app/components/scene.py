@@ -28,8 +28,8 @@ def scene() -> rx.Component:
 
 def _light() -> tuple[rx.Component, ...]:
     beam = svg.linear_gradient(
-        svg.stop(offset=0, stop_opacity=0.75, class_name="light-stop"),
-        svg.stop(offset=1, stop_opacity=0.04, class_name="light-stop"),
+        svg.stop(offset=0, stop_opacity="0.75", class_name="light-stop"),
+        svg.stop(offset=1, stop_opacity="0.04", class_name="light-stop"),
         id="beam",
         x1=330,
         y1=400,
@@ -60,7 +60,7 @@ def _laptop() -> tuple[rx.Component, ...]:
         svg.path(d="M330 674h212l12 14H318z", class_name="stroke filled", stroke_width=4),
         svg.path(d="M374 590h66M374 606h44", class_name="stroke faint", stroke_width=4),
         svg.path(d=ANSWER, class_name="amber"),
-        svg.path(d="M432 632h44M432 642h26", class_name="stroke on-amber", stroke_width=3.5),
+        svg.path(d="M432 632h44M432 642h26", class_name="stroke on-amber", stroke_width="3.5"),
     )
 
 
@@ -83,5 +83,5 @@ def _cup() -> tuple[rx.Component, ...]:
     return (
         svg.path(d=CUP, class_name="stroke papered", stroke_width=4),
         svg.path(d=handle, class_name="stroke", stroke_width=4),
-        svg.path(d=STEAM, class_name="stroke faint", stroke_width=3.5),
+        svg.path(d=STEAM, class_name="stroke faint", stroke_width="3.5"),
     )

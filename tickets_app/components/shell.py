@@ -22,13 +22,18 @@ def frame(
     new_look: str = "line",
     main_class: str = "page",
     has_places_below: bool = True,
+    is_for_anybody: bool = False,
 ) -> rx.Component:
     """Draw a page; `place` is the lit one, `new_look` is "" where a new ticket is not offered."""
+    bar, below = _bar(place, new_look), _places_below(place)
+    if is_for_anybody:
+        bar = rx.cond(SessionState.is_signed_in, bar, _bare_bar())
+        below = rx.cond(SessionState.is_signed_in, below)
     return ground(
         rx.el.a(T("skip"), href="#main", class_name="skip", custom_attrs={"data-skip": ""}),
-        _bar(place, new_look),
+        bar,
         rx.el.main(*children, id="main", class_name=main_class, tab_index=-1),
-        _places_below(place) if has_places_below else rx.fragment(),
+        below if has_places_below else rx.fragment(),
         keys_dialog(),
     )
 
@@ -71,6 +76,10 @@ def _bar(place: str, new_look: str) -> rx.Component:
         rx.el.div(new if new_look else rx.fragment(), face_menu(), class_name="bar-end"),
         class_name="bar",
     )
+
+
+def _bare_bar() -> rx.Component:
+    return rx.el.header(brand(), class_name="bar")
 
 
 def _places_below(place: str) -> rx.Component:

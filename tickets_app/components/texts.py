@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
 from string import Formatter
 
 import reflex as rx
@@ -20,6 +22,11 @@ def T(key: str, **parameters: Fill) -> rx.Var[str]:  # noqa: N802 - stands where
     )
 
 
+def title(key: str) -> rx.Var[str]:
+    """Give the title of a page's tab: what it is, then whose page it is."""
+    return T(key) + " · " + T("product")
+
+
 def say_pair(portuguese: rx.Var[str] | str, english: rx.Var[str] | str) -> rx.Var[str]:
     """Give one of two values by the reader's language."""
     return rx.cond(SessionState.language == "en", english, portuguese)
@@ -30,9 +37,9 @@ def _filled(pattern: str, parameters: dict[str, Fill]) -> rx.Var[str] | str:
         return pattern
     if not any(isinstance(value, rx.Var) for value in parameters.values()):
         return pattern.format_map(parameters)
-    filled = rx.Var.create("")
+    # Literals that are joined must not be empty: they compile to `()`, which is no expression.
+    parts: list[rx.Var[str]] = []
     for words, name, _, _ in Formatter().parse(pattern):
-        filled = filled + words
-        if name:
-            filled = filled + rx.Var.create(parameters[name]).to(str)
-    return filled
+        parts += [rx.Var.create(words)] if words else []
+        parts += [rx.Var.create(parameters[name]).to(str)] if name else []
+    return reduce(add, parts)

@@ -8,14 +8,15 @@ from tickets_app.components.drawings import lamp_off
 from tickets_app.components.icons import icon
 from tickets_app.components.parts import button, lamp, link_button
 from tickets_app.components.shell import frame
-from tickets_app.components.texts import T
+from tickets_app.components.texts import T, title
 from tickets_app.components.ticket_rows import ask, bones, ticket_row
 from tickets_app.state.home import HomeState
 
 TABS = ("all", "waiting", "open", "solved")
+RAIL_KEYS = (("/", "keys.search"), ("c", "keys.new"), ("j", "keys.move"), ("?", "keys.help"))
 
 
-@rx.page(route="/", title=T("home.page"), on_load=HomeState.load)
+@rx.page(route="/", title=title("home.page"), on_load=HomeState.load)
 def home() -> rx.Component:
     return frame(
         rx.cond(
@@ -44,7 +45,7 @@ def _everything() -> rx.Component:
 
 
 def _search() -> rx.Component:
-    return rx.el.search(
+    return rx.el.div(
         icon("search", 20),
         rx.el.label(T("home.search"), html_for="search", class_name="unseen"),
         rx.el.input(
@@ -57,6 +58,7 @@ def _search() -> rx.Component:
         ),
         rx.el.kbd("/", aria_hidden="true"),
         class_name="search",
+        role="search",
     )
 
 
@@ -190,22 +192,25 @@ def _nothing_found() -> rx.Component:
 
 
 def _rail() -> rx.Component:
-    counts = HomeState.counts
-    facts = (("waiting", counts.waiting), ("open", counts.open), ("solved", counts.solved))
     return rx.el.aside(
         rx.el.section(
-            rx.el.h2(T("home.numbers")),
-            rx.el.dl(
-                *(
-                    rx.el.div(rx.el.dt(T(f"home.{key}")), rx.el.dd(number))
-                    for key, number in facts
-                ),
-                class_name="rail-facts",
+            rx.el.h2(T("home.comes_back")),
+            rx.el.p(
+                T("home.comes_back.how", days=HomeState.reopen_days), class_name="small quiet"
             ),
         ),
+        rx.el.section(
+            rx.el.h2(T("home.keys")),
+            rx.el.dl(*(_key(stroke, words) for stroke, words in RAIL_KEYS)),
+            class_name="rail-keys",
+        ),
         class_name="rail",
-        aria_label=T("home.numbers"),
+        aria_label=T("home.good_to_know"),
     )
+
+
+def _key(stroke: str, words: str) -> rx.Component:
+    return rx.el.div(rx.el.dt(rx.el.kbd(stroke)), rx.el.dd(T(words)))
 
 
 def _first_time() -> rx.Component:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import reflex as rx
 
+from tickets_app.components.asked import asked
 from tickets_app.components.door import door
 from tickets_app.components.fields import field, password_input, text_input
 from tickets_app.components.native_form import native_form
 from tickets_app.components.parts import notice
-from tickets_app.components.texts import T
+from tickets_app.components.texts import T, title
 
-ASKED = rx.State.router.url.query_parameters
-ERRORS = ("credentials", "throttled", "refused")
+MINUTE = 60
 
 
-@rx.page(route="/sign-in", title=T("sign_in.page"))
+@rx.page(route="/sign-in", title=title("sign_in.page"))
 def sign_in() -> rx.Component:
     return door(
         rx.el.h1(T("sign_in.title")),
         rx.el.p(T("sign_in.lead"), class_name="lead"),
         _what_happened(),
         native_form(
-            rx.el.input(type="hidden", name="next", value=ASKED.get("next", "/")),
+            rx.el.input(type="hidden", name="next", value=asked("next", "/")),
             field("email", T("sign_in.email"), _email()),
             field(
                 "password",
@@ -30,6 +30,7 @@ def sign_in() -> rx.Component:
             ),
             rx.el.button(T("sign_in.go"), type="submit", class_name="button ink wide"),
             action="/auth/login",
+            custom_attrs={"data-keeps": ""},
         ),
     )
 
@@ -45,12 +46,22 @@ def _email() -> rx.Component:
 
 
 def _what_happened() -> rx.Component:
-    error = ASKED.get("error", "")
-    sentences = [(code, T(f"sign_in.{code}")) for code in ERRORS]
-    refused = rx.match(error, *sentences, T("sign_in.refused"))
+    refused = rx.match(
+        asked("error"),
+        ("credentials", T("sign_in.credentials")),
+        ("throttled", _throttled()),
+        T("sign_in.refused"),
+    )
     left = notice("log-out", rx.el.span(T("sign_in.left")), role="status")
     return rx.cond(
-        error != "",
+        asked("error") != "",
         notice("circle-alert", rx.el.span(refused), look="bad", role="alert"),
-        rx.cond(ASKED.get("left", "") != "", left),
+        rx.cond(asked("left") != "", left),
+    )
+
+
+def _throttled() -> rx.Var[str]:
+    minutes = (asked("retry_after", "0").to(int) + MINUTE - 1) // MINUTE
+    return rx.cond(
+        minutes > 1, T("sign_in.throttled.many", count=minutes), T("sign_in.throttled.one")
     )

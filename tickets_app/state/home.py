@@ -58,6 +58,7 @@ class HomeState(rx.State):
     going: list[TicketRow] = []
     solved: list[TicketRow] = []
     cursor: str = ""
+    reopen_days: int = 14
     is_loaded: bool = False
     is_searching: bool = False
 
@@ -68,6 +69,7 @@ class HomeState(rx.State):
         status = asked.get("status", "all")
         self.status = status if status in STATUSES else "all"
         self.words = asked.get("q", "").strip()[:WORDS_LENGTH]
+        self.reopen_days = tools.current().settings.reopen_window.days
         live.watch(HomeState.refresh)
         await self._read(PAGE)
 

@@ -31,11 +31,7 @@ TEXTS: dict[str, Pair] = {
         "Sai de todas as abas deste navegador.",
         "Signs out every tab of this browser.",
     ),
-    "account.error.wrong": (
-        "A senha atual não confere.",
-        "The current password does not match.",
-    ),
-    "account.error.mismatch": (
+    "field.again.mismatch": (
         "As duas senhas novas são diferentes.",
         "The two new passwords differ.",
     ),

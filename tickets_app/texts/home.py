@@ -29,7 +29,14 @@ TEXTS: dict[str, Pair] = {
     "home.confirmed": ("{reference} está resolvido.", "{reference} is solved."),
     "home.for": ("para {name}", "for {name}"),
     "home.more": ("Mostrar mais", "Show more"),
-    "home.numbers": ("Seus números", "Your numbers"),
+    "home.good_to_know": ("Bom saber", "Good to know"),
+    "home.comes_back": ("Se o problema voltar", "If the problem comes back"),
+    "home.comes_back.how": (
+        "Escreva no próprio chamado: ele reabre até {days} dias depois de resolvido.",
+        "Write in the ticket itself: it reopens up to {days} days after it was solved.",
+    ),
+    "home.keys": ("Pelo teclado", "By keyboard"),
+    "home.delivering": ("Recebido – entregando", "Received – delivering"),
     "home.empty.standing": ("Tudo em ordem por aqui.", "All in order here."),
     "home.empty.title": ("Nenhum chamado ainda", "No tickets yet"),
     "home.empty.why": (

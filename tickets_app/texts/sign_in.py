@@ -22,10 +22,6 @@ TEXTS: dict[str, Pair] = {
         "E-mail ou senha não conferem.",
         "E-mail and password do not match.",
     ),
-    "sign_in.throttled": (
-        "Muitas tentativas. Tente de novo em alguns minutos.",
-        "Too many attempts. Try again in a few minutes.",
-    ),
     "sign_in.throttled.one": (
         "Muitas tentativas. Tente de novo em 1 minuto.",
         "Too many attempts. Try again in 1 minute.",

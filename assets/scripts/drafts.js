@@ -1,0 +1,152 @@
+// Keeps what is typed into a form on this device until it has been sent; each person's drafts apart.
+(function () {
+  const PAUSE = 400;
+  const UNDO = 10000;
+  const KEPT = "title description sector_id complexity priority";
+  const restored = new WeakMap();
+  let timer = 0;
+
+  const placeOf = (form) => `draft:${form.dataset.draftOwner}:${form.dataset.draft}`;
+  const part = (form, name) => form.querySelector(`[data-draft-${name}]`);
+  const fill = (words, when) => words.replace("{when}", when);
+
+  function newKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  function read(form) {
+    try {
+      return JSON.parse(localStorage.getItem(placeOf(form)));
+    } catch {
+      return null;
+    }
+  }
+
+  function typed(form) {
+    const fields = new FormData(form);
+    return Object.fromEntries(KEPT.split(" ").map((name) => [name, fields.get(name) || ""]));
+  }
+
+  function hasWords(fields) {
+    return Boolean(fields.title.trim() || fields.description.trim());
+  }
+
+  function save(form) {
+    const fields = typed(form);
+    if (!hasWords(fields)) {
+      localStorage.removeItem(placeOf(form));
+      return;
+    }
+    const key = form.querySelector("[data-key]").value;
+    localStorage.setItem(placeOf(form), JSON.stringify({ fields, key, at: Date.now() }));
+    const shown = part(form, "saved");
+    if (shown) shown.textContent = fill(shown.dataset.words, clock(Date.now()));
+  }
+
+  function put(form, fields) {
+    for (const [name, value] of Object.entries(fields)) {
+      const field = form.elements[name];
+      if (!field) continue;
+      field.value = value;
+      if (field instanceof Element) field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  function restore(form) {
+    const draft = read(form);
+    const key = form.querySelector("[data-key]");
+    key.value = draft?.key || key.value || newKey();
+    if (!draft || !hasWords(draft.fields) || hasWords(typed(form))) return;
+    put(form, draft.fields);
+    show(form, "restored", moment(draft.at), "discard");
+  }
+
+  function show(form, words, when, act) {
+    const notice = part(form, "notice");
+    part(form, "words").textContent = fill(notice.getAttribute(`data-words-${words}`), when);
+    const button = part(form, "act");
+    button.textContent = notice.getAttribute(`data-words-${act}`);
+    button.dataset.draftAct = act;
+    notice.hidden = false;
+  }
+
+  function discard(form) {
+    const draft = read(form);
+    put(form, { ...typed(form), title: "", description: "" });
+    clearTimeout(timer);
+    localStorage.removeItem(placeOf(form));
+    form.querySelector("[data-key]").value = newKey();
+    part(form, "saved").textContent = "";
+    show(form, "discarded", "", "undo");
+    const hide = setTimeout(() => (part(form, "notice").hidden = true), UNDO);
+    restored.set(form, { draft, hide });
+  }
+
+  function undo(form) {
+    const { draft, hide } = restored.get(form);
+    clearTimeout(hide);
+    if (draft) put(form, draft.fields);
+    save(form);
+    part(form, "notice").hidden = true;
+    form.elements.title.focus();
+  }
+
+  const language = () => document.documentElement.lang;
+  const clock = (at) => new Date(at).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit" });
+
+  function moment(at) {
+    const midnight = new Date().setHours(0, 0, 0, 0);
+    const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - midnight) / 86400000);
+    const near = new Intl.RelativeTimeFormat(language(), { numeric: "auto" }).format(days, "day");
+    const far = new Date(at).toLocaleDateString(language(), { day: "numeric", month: "short" });
+    return `${days < -1 ? far : near}, ${clock(at)}`;
+  }
+
+  // The server has taken the ticket once its page says so in the address.
+  function forgetSent() {
+    if (!/^\/tickets\/\d+/.test(location.pathname) || !/[?&]new=1/.test(location.search)) return;
+    const sent = sessionStorage.getItem("draft-sent");
+    if (sent) localStorage.removeItem(sent);
+    sessionStorage.removeItem("draft-sent");
+  }
+
+  const known = new WeakSet();
+  function look() {
+    forgetSent();
+    for (const form of document.querySelectorAll("form[data-draft]")) {
+      if (!form.dataset.draftOwner || known.has(form)) continue;
+      known.add(form);
+      restore(form);
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-draft]");
+    if (!form) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => form.isConnected && save(form), PAUSE);
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-draft]")) return;
+    clearTimeout(timer);
+    save(event.target);
+    sessionStorage.setItem("draft-sent", placeOf(event.target));
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-draft-act]");
+    if (!button) return;
+    const form = button.closest("form");
+    if (button.dataset.draftAct === "undo") undo(form);
+    else discard(form);
+  });
+
+  new MutationObserver(look).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ["data-draft-owner"],
+  });
+  look();
+})();

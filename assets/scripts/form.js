@@ -1,0 +1,54 @@
+// Forms: counts letters, leads from the list of faults to the fields, sends on Ctrl+Enter, puts typed words back.
+(function () {
+  function count(field) {
+    const shown = document.querySelector(`[data-count-of="${field.id}"]`);
+    if (shown) shown.textContent = field.value.length;
+  }
+
+  function goTo(id) {
+    const found = document.getElementById(id);
+    const field = found?.matches("fieldset") ? found.querySelector("input, select, button") : found;
+    (field || found)?.focus();
+    found?.scrollIntoView({ block: "center" });
+  }
+
+  // A door that refused a form left what was typed, never a password, in a cookie of two minutes.
+  function putBack() {
+    const kept = document.cookie.match(/(?:^|; )typed=([^;]*)/);
+    const form = document.querySelector("form[data-keeps]");
+    if (!kept || !form) return;
+    for (const [name, value] of new URLSearchParams(decodeURIComponent(kept[1]))) {
+      const field = form.elements[name];
+      if (field && !field.value) field.value = value;
+    }
+    document.cookie = `typed=; path=${location.pathname}; max-age=0`;
+  }
+
+  let summary = null;
+  function noticeSummary() {
+    const now = document.querySelector(".error-summary");
+    if (now && now !== summary) now.focus();
+    summary = now;
+    putBack();
+  }
+
+  document.addEventListener("input", (event) => count(event.target));
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-mends]");
+    if (!link) return;
+    event.preventDefault();
+    goTo(link.dataset.mends);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    const form = sends && event.target.closest("form[data-sends]");
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+
+  new MutationObserver(noticeSummary).observe(document.documentElement, { childList: true, subtree: true });
+  putBack();
+})();
