@@ -52,6 +52,12 @@ class Faults:
                 raise ValueError(f"no switch is called {name!r}")
             setattr(self, name, _fitting(name, value, known[name]))
 
+    def reset(self) -> None:
+        """Switch everything off."""
+        fresh = Faults()
+        for known in fields(self):
+            setattr(self, known.name, getattr(fresh, known.name))
+
     def concerns(self, method: str, path: str) -> bool:
         """Whether the request falls under `only_path` and `only_method`."""
         return self.only_path in path and self.only_method in ("", method)

@@ -11,7 +11,7 @@ import httpx
 from starlette.types import ASGIApp
 
 from integrations.chatwoot.sandbox.cable import broadcasts
-from integrations.chatwoot.sandbox.effects import reporting, surveys
+from integrations.chatwoot.sandbox.effects import crons, notifications, reporting, surveys
 from integrations.chatwoot.sandbox.faults import Faults
 from integrations.chatwoot.sandbox.state.persistence import Journal
 from integrations.chatwoot.sandbox.state.seed import Seed, plant
@@ -22,6 +22,7 @@ from integrations.chatwoot.sandbox.webhooks import engine
 from integrations.chatwoot.sandbox.world import World
 
 FLUSH_SECONDS = 0.2
+CLOCK_SECONDS = 300
 STATE_FILE = "chatwoot-sandbox.sqlite3"
 
 
@@ -52,22 +53,33 @@ class Sandbox:
             store=store,
             faults=Faults(),
             dice=random.Random(options.random_seed),  # noqa: S311 - decides delays, not secrets
-            listeners=[engine.listen, broadcasts.listen, surveys.listen, reporting.listen],
+            listeners=[
+                engine.listen,
+                broadcasts.listen,
+                surveys.listen,
+                notifications.listen,
+                reporting.listen,
+            ],
+            seed=options.seed,
             webhook_transport=options.webhook_transport,
         )
         self.app: ASGIApp = build_app(self.world)
-        self._keeper: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Begin to write state behind; needs a running loop."""
-        if self._journal is not None:
-            self._journal.flush()
-            self._keeper = asyncio.get_running_loop().create_task(self._keep())
+        """Begin to write state behind and to turn the five-minute clock; needs a running loop."""
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(self._keep()), loop.create_task(self._turn_clock())]
 
     async def _keep(self) -> None:
         while self._journal is not None:
-            await asyncio.sleep(FLUSH_SECONDS)
             self._journal.flush()
+            await asyncio.sleep(FLUSH_SECONDS)
+
+    async def _turn_clock(self) -> None:
+        while True:
+            await asyncio.sleep(CLOCK_SECONDS)
+            crons.run(self.world)
 
     async def idle(self) -> None:
         """Wait until every webhook, frame and job caused so far is through."""
@@ -77,9 +89,9 @@ class Sandbox:
         """Stop the engines and write what is left."""
         await self.world.jobs.stop()
         await self.world.sender.close()
-        if self._keeper is not None:
-            self._keeper.cancel()
-            await asyncio.gather(self._keeper, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._journal is not None:
             self._journal.close()
             self._journal = None

@@ -12,6 +12,7 @@ from integrations.chatwoot.sandbox.events import Event, Listener
 from integrations.chatwoot.sandbox.faults import Faults
 from integrations.chatwoot.sandbox.jobs import Jobs
 from integrations.chatwoot.sandbox.presence import Presence
+from integrations.chatwoot.sandbox.state.seed import Seed
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.versions import Version
 from integrations.chatwoot.sandbox.webhooks.sender import Sender
@@ -27,6 +28,7 @@ class World:
     faults: Faults
     dice: random.Random
     listeners: list[Listener] = field(default_factory=list[Listener])
+    seed: Seed = field(default_factory=Seed)
     webhook_transport: httpx.AsyncBaseTransport | None = None
     jobs: Jobs = field(init=False)
     presence: Presence = field(init=False)

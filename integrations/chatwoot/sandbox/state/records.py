@@ -307,6 +307,17 @@ class CsatResponse(Record):
 
 
 @dataclass(slots=True, kw_only=True)
+class Notification(Record):
+    """What the dashboard's bell tells a support person."""
+
+    user_id: int
+    notification_type: str
+    conversation_id: int
+    message_id: int | None = None
+    read_at: datetime | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class DashboardApp(Record):
     """A page of ours in a frame beside the messages."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from integrations.chatwoot.sandbox.state import records as r
 from integrations.chatwoot.sandbox.state.tables import RecordMissing, Table
@@ -11,35 +11,41 @@ from integrations.chatwoot.sandbox.state.tables import RecordMissing, Table
 class Store:
     """The whole state; ids start at 1 and every table remembers which rows changed."""
 
+    accounts: Table[r.Account]
+    users: Table[r.User]
+    bots: Table[r.AgentBot]
+    inboxes: Table[r.Inbox]
+    contacts: Table[r.Contact]
+    contact_inboxes: Table[r.ContactInbox]
+    conversations: Table[r.Conversation]
+    messages: Table[r.Message]
+    blobs: Table[r.Blob]
+    attachments: Table[r.Attachment]
+    teams: Table[r.Team]
+    labels: Table[r.Label]
+    attribute_definitions: Table[r.AttributeDefinition]
+    webhooks: Table[r.Webhook]
+    canned_responses: Table[r.CannedResponse]
+    macros: Table[r.Macro]
+    notes: Table[r.Note]
+    csat_responses: Table[r.CsatResponse]
+    notifications: Table[r.Notification]
+    dashboard_apps: Table[r.DashboardApp]
+    drafts: Table[r.Draft]
+    portals: Table[r.Portal]
+    categories: Table[r.Category]
+    articles: Table[r.Article]
+    reporting_events: Table[r.ReportingEvent]
+
     def __init__(self) -> None:
-        self.accounts = Table(r.Account)
-        self.users = Table(r.User)
-        self.bots = Table(r.AgentBot)
-        self.inboxes = Table(r.Inbox)
-        self.contacts = Table(r.Contact)
-        self.contact_inboxes = Table(r.ContactInbox)
-        self.conversations = Table(r.Conversation)
-        self.messages = Table(r.Message)
-        self.blobs = Table(r.Blob)
-        self.attachments = Table(r.Attachment)
-        self.teams = Table(r.Team)
-        self.labels = Table(r.Label)
-        self.attribute_definitions = Table(r.AttributeDefinition)
-        self.webhooks = Table(r.Webhook)
-        self.canned_responses = Table(r.CannedResponse)
-        self.macros = Table(r.Macro)
-        self.notes = Table(r.Note)
-        self.csat_responses = Table(r.CsatResponse)
-        self.dashboard_apps = Table(r.DashboardApp)
-        self.drafts = Table(r.Draft)
-        self.portals = Table(r.Portal)
-        self.categories = Table(r.Category)
-        self.articles = Table(r.Article)
-        self.reporting_events = Table(r.ReportingEvent)
+        for name, kind in get_type_hints(type(self)).items():
+            setattr(self, name, Table(get_args(kind)[0]))
         self.last_display_id = 0
         self.blob_bytes: dict[str, bytes] = {}
         self.changed_blobs: set[str] = set()
+        self._index()
 
+    def _index(self) -> None:
         self.conversation_by_display_id = self.conversations.index(lambda c: c.display_id)
         self.conversations_by_door = self.conversations.index(lambda c: c.contact_inbox_id)
         self.messages_by_conversation = self.messages.index(lambda m: m.conversation_id)
@@ -96,3 +102,11 @@ class Store:
     def bot_with_token(self, access_token: str) -> r.AgentBot | None:
         """The bot that owns the token."""
         return next((b for b in self.bots if b.access_token == access_token), None)
+
+    def clear(self) -> None:
+        """Forget everything; ids begin at 1 again."""
+        for table in self.tables.values():
+            table.clear()
+        self.changed_blobs.update(self.blob_bytes)
+        self.blob_bytes.clear()
+        self.last_display_id = 0

@@ -93,6 +93,12 @@ class Table(Generic[Row]):
         for made in self._indexes:
             made.remove(row)
 
+    def clear(self) -> None:
+        """Forget every row and begin with id 1 again."""
+        for row in list(self._rows.values()):
+            self.remove(row)
+        self.next_id = 1
+
     def find(self, row_id: int | None) -> Row | None:
         """The row of that id, or nothing."""
         return self._rows.get(row_id) if row_id is not None else None

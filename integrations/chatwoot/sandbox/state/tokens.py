@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import secrets
 import string
 import uuid
@@ -35,5 +34,5 @@ def fresh_uuid() -> str:
 
 def made_up_name() -> str:
     """A name such as `falling-moon-123`, given to a contact who came without one."""
-    number = random.randint(1, 999)
-    return f"{random.choice(ADJECTIVES)}-{random.choice(NOUNS)}-{number}"
+    number = 1 + secrets.randbelow(999)
+    return f"{secrets.choice(ADJECTIVES)}-{secrets.choice(NOUNS)}-{number}"

@@ -14,7 +14,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from integrations.chatwoot.sandbox.web import probes
 from integrations.chatwoot.sandbox.web.answers import not_routed
+from integrations.chatwoot.sandbox.web.misbehaviour import Misbehaviour
 from integrations.chatwoot.sandbox.web.resources import resource_routes
+from integrations.chatwoot.sandbox.web.throttles import Throttles
 from integrations.chatwoot.sandbox.world import World
 
 CONSOLE = "integrations.chatwoot.sandbox.console.routes"
@@ -25,7 +27,7 @@ def build_app(world: World) -> ASGIApp:
     routes: list[BaseRoute] = [*probes.routes, *resource_routes(), *_console_routes()]
     app = Starlette(routes=routes, exception_handlers={404: _unrouted, 405: _unrouted})
     app.state.world = world
-    return RawPath(app)
+    return RawPath(Throttles(Misbehaviour(app, world), world))
 
 
 class RawPath:

@@ -37,6 +37,7 @@ from integrations.chatwoot.sandbox.application import (
 from integrations.chatwoot.sandbox.attachments import routes as attachment_routes
 from integrations.chatwoot.sandbox.attachments import uploads
 from integrations.chatwoot.sandbox.cable import room
+from integrations.chatwoot.sandbox.control import routes as control
 from integrations.chatwoot.sandbox.help_center import articles, categories, portals
 from integrations.chatwoot.sandbox.help_center import public as public_help_center
 from integrations.chatwoot.sandbox.public_api import contacts as public_contacts
@@ -63,6 +64,7 @@ def resource_routes() -> list[BaseRoute]:
         contact_rooms.routes,
         attachment_routes.routes,
         uploads.routes,
+        control.routes,
         account.routes,
         agent_bots.routes,
         agents.routes,

@@ -1,0 +1,69 @@
+"""Does what Chatwoot's clock does every five minutes: snoozes end, idle conversations are resolved."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from integrations.chatwoot.sandbox.clock import now
+from integrations.chatwoot.sandbox.effects import conversations, templates
+from integrations.chatwoot.sandbox.effects.actor import NOBODY, Actor
+from integrations.chatwoot.sandbox.state.records import Conversation
+from integrations.chatwoot.sandbox.web.calls import truth, whole
+from integrations.chatwoot.sandbox.world import World
+
+SNOOZE_WINDOW = timedelta(days=3)
+MOST_A_RUN = 100
+UNITS = (("day", 1440), ("hour", 60), ("minute", 1))
+
+
+def run(world: World) -> None:
+    """One turn of the clock; a dead worker misses it."""
+    if world.faults.dead_worker:
+        return
+    for conversation in world.store.conversations:
+        if _snooze_is_over(conversation):
+            conversations.change(world, conversation, NOBODY, status="open")
+    _resolve_idle(world)
+
+
+def _snooze_is_over(conversation: Conversation) -> bool:
+    until = conversation.snoozed_until
+    if conversation.status != "snoozed" or until is None:
+        return False
+    return now() - SNOOZE_WINDOW < until <= now()
+
+
+def _resolve_idle(world: World) -> None:
+    settings = world.store.account.settings
+    minutes = whole(settings.get("auto_resolve_after"))
+    if not minutes:
+        return
+    limit = now() - timedelta(minutes=minutes)
+    keeps_waiting = truth(settings.get("auto_resolve_ignore_waiting"))
+    idle = [
+        c
+        for c in world.store.conversations
+        if c.status == "open"
+        and c.last_activity_at < limit
+        and not (keeps_waiting and c.waiting_since)
+    ]
+    for conversation in idle[:MOST_A_RUN]:
+        _resolve(world, conversation, minutes)
+
+
+def _resolve(world: World, conversation: Conversation, minutes: int) -> None:
+    settings = world.store.account.settings
+    if text := settings.get("auto_resolve_message"):
+        templates.send(world, conversation, str(text))
+    if label := settings.get("auto_resolve_label"):
+        labels = [*conversation.labels, str(label)]
+        conversations.change(world, conversation, NOBODY, labels=list(dict.fromkeys(labels)))
+    actor = Actor(inactivity=spelled(minutes))
+    conversations.change(world, conversation, actor, status="resolved")
+
+
+def spelled(minutes: int) -> str:
+    """The length in the largest unit that divides it: "2 days", "1 hour"."""
+    name, size = next((name, size) for name, size in UNITS if minutes % size == 0)
+    count = minutes // size
+    return f"{count} {name}" + ("s" if count != 1 else "")
