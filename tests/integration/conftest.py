@@ -7,9 +7,10 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories import Clock, make_settings
@@ -98,3 +99,16 @@ def tools(engine: AsyncEngine, database_url: str, tmp_path: Path, clock: Clock) 
 def wait(clock: Clock) -> Callable[[timedelta], None]:
     """Lets time pass."""
     return clock.advance
+
+
+@pytest.fixture
+def selects(engine: AsyncEngine) -> list[str]:
+    """The questions asked of the database, as they are asked."""
+    asked: list[str] = []
+
+    def hear(*heard: Any) -> None:
+        if heard[2].startswith("SELECT"):
+            asked.append(heard[2])
+
+    event.listen(engine.sync_engine, "before_cursor_execute", hear)
+    return asked

@@ -63,8 +63,9 @@ async def _download(tools: Tools, chatwoot: ChatwootClient, file: File) -> tuple
 
 async def _have(tools: Tools, file: File, kept: Kept, claimed: str) -> None:
     async with tools.sessions.begin() as session:
-        stored = await session.get_one(File, file.id)
-        if stored.state != FileState.FETCHING:
+        stored = await session.get_one(File, file.id, with_for_update=True)
+        if stored.state != FileState.FETCHING:  # its message was deleted meanwhile
+            await asyncio.to_thread(spool.remove, tools, file.id)
             return
         stored.state = FileState.READY
         stored.size = kept.size
