@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Sequence
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from bench.chromium import Traffic
 
@@ -28,7 +29,7 @@ class Held:
         self.frames = [frame for frame in traffic.sent if frame != PONG]
         self.count = count
         self.headers = {"Cookie": cookie} if cookie else {}
-        self.origin = re.sub(r"^ws(s?)://([^/]+)/.*$", r"http\1://\2", self.url)
+        self.origin = Origin(re.sub(r"^ws(s?)://([^/]+)/.*$", r"http\1://\2", self.url))
         self.tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Held:

@@ -42,9 +42,14 @@ def raised_codes() -> set[str]:
     for path in (ROOT / "tickets_app").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and called(node) in names and node.args:
-                first = node.args[0]
-                found |= {first.value} if isinstance(first, ast.Constant) else set()
+                found |= texts_in(node.args[0])
     return found
+
+
+def texts_in(node: ast.expr) -> set[str]:
+    return (
+        {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+    )
 
 
 def called(node: ast.Call) -> str:

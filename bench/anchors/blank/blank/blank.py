@@ -12,9 +12,7 @@ class Count(rx.State):
 
 
 def index() -> rx.Component:
-    return rx.el.main(
-        rx.heading("Blank"), rx.el.button(Count.clicks.to_string(), on_click=Count.raise_it)
-    )
+    return rx.el.main(rx.heading("Blank"), rx.el.button(Count.clicks, on_click=Count.raise_it))
 
 
 app = rx.App()
