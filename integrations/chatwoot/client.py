@@ -179,10 +179,6 @@ class ChatwootClient:
         """All of our inbox's conversations that changed in that time, by Chatwoot's clock."""
         return await self.send(conversations.list_updated(self.config.inbox_id, within))
 
-    async def list_conversations(self, page: int) -> tuple[Conversation, ...]:
-        """Up to 25 of our inbox's conversations, the latest active first; pages count from 1."""
-        return await self.send(conversations.list_page(self.config.inbox_id, page))
-
     async def set_status(
         self, conversation_id: int, status: str, snoozed_until: datetime | None = None
     ) -> None:
@@ -192,14 +188,6 @@ class ChatwootClient:
     async def set_priority(self, conversation_id: int, priority: str | None) -> None:
         """Set low, medium, high, urgent or none."""
         await self.send(conversations.set_priority(conversation_id, priority))
-
-    async def assign_agent(self, conversation_id: int, agent_id: int | None) -> None:
-        """Assign a conversation to an agent or to nobody."""
-        await self.send(conversations.assign_agent(conversation_id, agent_id))
-
-    async def assign_team(self, conversation_id: int, team_id: int | None) -> None:
-        """Assign a conversation to a team or to none."""
-        await self.send(conversations.assign_team(conversation_id, team_id))
 
     async def replace_custom_attributes(
         self, conversation_id: int, values: Mapping[str, Any]
@@ -216,10 +204,6 @@ class ChatwootClient:
     ) -> tuple[Message, ...]:
         """Messages by id, private ones and activities included: 100 after, 20 before or last."""
         return await self.send(messages.list_around(conversation_id, after=after, before=before))
-
-    async def set_message_status(self, conversation_id: int, message_id: int, status: str) -> None:
-        """Say that a message was delivered, read or failed."""
-        await self.send(messages.set_status(conversation_id, message_id, status))
 
     async def resolve_as_contact(self, source_id: str, conversation_id: int) -> None:
         """Resolve as the contact: the agents read who did it, and a repeat changes nothing."""

@@ -10,6 +10,7 @@ import pytest
 from integrations.chatwoot import setup
 from integrations.chatwoot.client import ChatwootClient, ChatwootConfig
 from integrations.chatwoot.sandbox.service import Sandbox, SandboxOptions, create_sandbox
+from integrations.chatwoot.sandbox.state.records import Team
 
 BASE_URL = "http://chat.example"
 PORTAL_URL = "https://portal.corp.example"
@@ -57,6 +58,11 @@ class Desk:
         """The access token of one of the people."""
         users = self.sandbox.world.store.users
         return next(user.access_token for user in users if user.name == name)
+
+    def add_team(self, name: str) -> int:
+        """A team with Gina in it; its id."""
+        store = self.sandbox.world.store
+        return store.teams.add(Team(name=name, member_ids=[2])).id
 
     async def set_up(self, **plan: Any) -> setup.Report:
         """Make the account ready for the portal."""

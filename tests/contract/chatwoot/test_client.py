@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import pytest
 
+from integrations.chatwoot.api import conversations, messages
 from integrations.chatwoot.api.call import Upload
 from integrations.chatwoot.api.messages import NewMessage
 from integrations.chatwoot.client import ChatwootClient
 from integrations.chatwoot.people import Contact
-from integrations.chatwoot.snapshots import Conversation
+from integrations.chatwoot.snapshots import Actor, Conversation
 from integrations.errors import Broken, Missing, RateLimited, Rejected, Unauthenticated
 from tests.contract.chatwoot.conftest import Desk
 
@@ -271,6 +272,37 @@ async def test_priority_is_set_and_cleared(chatwoot: ChatwootClient) -> None:
 
     await chatwoot.set_priority(made.id, None)
     assert (await chatwoot.get_conversation(made.id)).priority is None
+
+
+async def test_an_agent_and_a_team_are_told_with_their_names(
+    desk: Desk, chatwoot: ChatwootClient
+) -> None:
+    made, _ = await ticket(chatwoot)
+    team = desk.add_team("it")
+
+    await chatwoot.send(conversations.assign_agent(made.id, 2))
+    await chatwoot.send(conversations.assign_team(made.id, team))
+
+    told = await chatwoot.get_conversation(made.id)
+    assert told.assignee == Actor("user", 2, "Gina Agent")
+    assert told.team is not None
+    assert told.team.name == "it"
+
+
+async def test_a_message_is_said_to_be_delivered(chatwoot: ChatwootClient) -> None:
+    made, _ = await ticket(chatwoot)
+    sent = await chatwoot.create_message(made.id, incoming())
+
+    await chatwoot.send(messages.set_status(made.id, sent.id, "delivered"))
+
+    (stored,) = await chatwoot.list_messages(made.id)
+    assert stored.status == "delivered"
+
+
+async def test_an_agent_typing_is_taken_without_an_answer(chatwoot: ChatwootClient) -> None:
+    made, _ = await ticket(chatwoot)
+
+    await chatwoot.send(conversations.set_typing(made.id, is_on=True))
 
 
 async def test_attributes_are_replaced_as_a_whole(chatwoot: ChatwootClient) -> None:

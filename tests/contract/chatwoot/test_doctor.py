@@ -106,6 +106,32 @@ async def test_an_agent_outside_the_inbox_cannot_read_it(desk: Desk) -> None:
     assert found["webhooks_hidden"].level is Level.WARN
 
 
+async def test_a_token_that_may_not_see_messages_is_named(desk: Desk) -> None:
+    ready = await desk.ready_client()
+    contact = await ready.create_contact(
+        identifier="u-dave", name="Dave", email="dave@corp.example", custom_attributes={}
+    )
+    await ready.create_conversation(
+        contact_id=contact.id, source_id="t", custom_attributes={}, additional_attributes={}
+    )
+    said = '{"error":"You are not authorized to do this action"}'
+    blind = desk.replacing("GET", "/messages", 401, said)
+
+    found = await findings_of(desk, replace_transport(blind, ready))
+
+    assert found["user_token_may_not_read"].level is Level.BAD
+
+
+async def test_a_bot_token_of_another_account_is_named(desk: Desk) -> None:
+    ready = await desk.ready_client()
+    said = '{"error":"Bot is not authorized to access this account"}'
+    foreign = desk.replacing("POST", "/conversations/0/messages", 401, said)
+
+    found = await findings_of(desk, replace_transport(foreign, ready))
+
+    assert found["bot_token_of_other_account"].level is Level.BAD
+
+
 async def test_without_a_bot_token_the_user_writes_which_is_worth_a_warning(desk: Desk) -> None:
     client = await desk.ready_client(bot_token=None)
 

@@ -69,6 +69,8 @@ async def test_no_token_goes_along() -> None:
         "/rails/blobs/a.pdf",
         "",
         "https://[broken/a.pdf",
+        "https://chat.example:99999999/a.pdf",
+        "https://chat.example/a\x00.pdf",
     ],
 )
 async def test_a_file_on_a_host_that_was_not_named_is_rejected(address: str) -> None:
