@@ -47,3 +47,20 @@ def test_the_readme_names_every_make_target_with_a_sentence() -> None:
     targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
     told = {name for name in names(first_cells(section("Commands"))) if name.startswith("make ")}
     assert told == {f"make {target}" for target in targets} - {"make help"}
+
+
+def routes_of_pages() -> set[str]:
+    pages = (ROOT / "tickets_app" / "pages").glob("*.py")
+    return {route for page in pages for route in re.findall(r'route="(/[^"]*)"', page.read_text())}
+
+
+def doors() -> set[str]:
+    routes = (ROOT / "tickets_app" / "web" / "routes.py").read_text()
+    return set(re.findall(r'_door\(\s*"([^"]+)"', routes))
+
+
+def test_the_readme_names_every_route_and_no_other() -> None:
+    told = names(first_cells(section("Routes")))
+    assert told == {
+        route.replace("[", "{").replace("]", "}") for route in routes_of_pages() | doors()
+    }
