@@ -63,6 +63,12 @@ class Desk:
         await self.sandbox.idle()
         return conversation["id"]
 
+    def drained(self) -> list[httpx.Request]:
+        """The webhooks that came since the last time."""
+        taken = list(self.bodies)
+        self.bodies.clear()
+        return taken
+
     def row(self, number: int) -> Conversation:
         """The conversation as it is stored."""
         return self.sandbox.world.store.conversation(number)

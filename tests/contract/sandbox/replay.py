@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from tests.contract.sandbox.desk import Desk
+from tests.contract.sandbox.heard import unheard
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "sandbox"
 # What differs from run to run, or depends on who is connected and on which job ran first.
@@ -21,8 +22,13 @@ FLEETING = {
     "availability_status", "updated_at", "last_activity_at", "agent_last_seen_at",
     "assignee_last_seen_at", "avatar_url_hash", "last_avatar_sync_at",
 }  # fmt: skip
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-EPOCH = re.compile(r"\b1\d{9}\b")
+PATTERNS = {
+    "<moment>": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"),
+    "<epoch>": re.compile(r"\b1\d{9}\b"),
+    "<uuid>": re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"),
+    "<token>": re.compile(r"^[0-9A-Za-z]{24}$"),
+    "<made-up name>": re.compile(r"^[a-z]+-[a-z]+-\d{1,3}$"),
+}
 EARLIEST = 1_000_000_000
 
 
@@ -32,11 +38,14 @@ async def differences(desk: Desk, version: str, scenario: str, known: dict[str, 
     known.update(recording["variables"], account=1, admin_id=1, agent_id=2)
     known.update(admin_token=desk.token("admin"), agent_token=desk.token("agent"))
     found: list[str] = []
+    desk.drained()
     for step in recording["steps"]:
         answer = await _ask(desk, step, known)
         for name, path in step.get("save", {}).items():
             known[name] = _dig(answer["body"], path)
         found += _unequal(step["label"], _plain(step["answer"]), _plain(answer))
+        if "webhooks" in step:
+            found += unheard(step["label"], step["webhooks"], desk.drained())
     return found
 
 
@@ -84,7 +93,9 @@ def _plain(value: Any, key: str = "") -> Any:
     if isinstance(value, list):
         return [_plain(inner, key) for inner in value]
     if isinstance(value, str):
-        return EPOCH.sub("<epoch>", MOMENT.sub("<moment>", value))
+        for word, pattern in PATTERNS.items():
+            value = pattern.sub(word, value)
+        return value
     return _plain_number(value, key)
 
 

@@ -10,6 +10,13 @@ from tests.contract.sandbox.replay import differences
 VERSIONS = ("4.10.0", "4.16.2")
 AFTER_SETUP = (
     "who_may_not",
+    "public_contacts",
+    "application_contacts",
+    "one_contact_inbox_per_ticket",
+    "support_answers",
+    "support_removes",
+    "status_corners",
+    "two_doors_one_person",
     "bad_requests",
     "help_center",
     "tab_beside_the_messages",
