@@ -62,7 +62,8 @@ class SecureHeaders:
             headers.setdefault("strict-transport-security", f"max-age={YEAR}; includeSubDomains")
 
     def _policy_for(self, headers: MutableHeaders, path: str) -> str:
-        if not headers.get("content-type", "").startswith("text/html"):
+        # "Not modified" names no type, and its policy takes the place of the kept page's own.
+        if not headers.get("content-type", "text/html").startswith("text/html"):
             return POLICY.format(hashes="")
         page = path.strip("/") or "index"
         hashes = self._hashes.get(page, self._hashes.get(FALLBACK, ""))
