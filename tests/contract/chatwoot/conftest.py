@@ -33,10 +33,11 @@ class Proxy(httpx.AsyncBaseTransport):
 
 @dataclass(frozen=True)
 class Desk:
-    """A Chatwoot with Alex, its administrator, and Gina, its agent; and whoever talks to it."""
+    """A Chatwoot with Alex, its administrator, and Gina, its agent; `calls` reached our door."""
 
     sandbox: Sandbox
     transport: httpx.AsyncBaseTransport
+    calls: list[httpx.Request]
 
     def client(self, **settings: Any) -> ChatwootClient:
         """Our client, as the administrator unless the settings say otherwise."""
@@ -87,7 +88,16 @@ def version(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def desk(version: str) -> AsyncIterator[Desk]:
-    sandbox = create_sandbox(SandboxOptions(version=version, frontend_url=BASE_URL))
+    calls: list[httpx.Request] = []
+
+    def door(request: httpx.Request) -> httpx.Response:
+        calls.append(request)
+        return httpx.Response(200)
+
+    options = SandboxOptions(
+        version=version, frontend_url=BASE_URL, webhook_transport=httpx.MockTransport(door)
+    )
+    sandbox = create_sandbox(options)
     await sandbox.start()
-    yield Desk(sandbox, httpx.ASGITransport(sandbox.app, raise_app_exceptions=False))
+    yield Desk(sandbox, httpx.ASGITransport(sandbox.app, raise_app_exceptions=False), calls)
     await sandbox.stop()
