@@ -93,7 +93,7 @@
   }
 
   const language = () => document.documentElement.lang;
-  const clock = (at) => new Date(at).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit" });
+  const clock = (at) => new Date(at).toLocaleTimeString(language(), { timeStyle: "short", hourCycle: "h23" });
 
   function moment(at) {
     const midnight = new Date().setHours(0, 0, 0, 0);

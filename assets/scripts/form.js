@@ -24,12 +24,18 @@
     document.cookie = `typed=; path=${location.pathname}; max-age=0`;
   }
 
+  // The search box follows the address, as after Back, but never under the reader's fingers.
+  function followAddress(search) {
+    if (search !== document.activeElement) search.value = search.dataset.searched;
+  }
+
   let summary = null;
-  function noticeSummary() {
+  function look(changes) {
     const now = document.querySelector(".error-summary");
     if (now && now !== summary) now.focus();
     summary = now;
     putBack();
+    changes.filter((one) => one.type === "attributes").forEach((one) => followAddress(one.target));
   }
 
   document.addEventListener("input", (event) => count(event.target));
@@ -49,6 +55,10 @@
     form.requestSubmit();
   });
 
-  new MutationObserver(noticeSummary).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(look).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ["data-searched"],
+  });
   putBack();
 })();

@@ -3,6 +3,7 @@
   const root = document.documentElement;
   const YEAR = 31536000;
   let shown = null;
+  let lightAsked = "";
 
   function rememberLanguage(language) {
     document.cookie = `language=${language}; path=/; max-age=${YEAR}; samesite=lax`;
@@ -26,7 +27,9 @@
     if (!frame) return;
     const { language, appearance } = frame.dataset;
     if (language) rememberLanguage(language);
-    if (appearance) rememberAppearance(appearance);
+    // Only a change counts: the press of a button is seen here before the server has agreed to it.
+    if (appearance && appearance !== lightAsked) rememberAppearance(appearance);
+    lightAsked = appearance || lightAsked;
     const main = frame.querySelector("main");
     if (main && shown && main !== shown && !main.contains(document.activeElement)) focusHeading(main);
     shown = main || shown;

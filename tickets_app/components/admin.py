@@ -14,7 +14,10 @@ from tickets_app.components.texts import T
 PLACES = (("people", "users"), ("sectors", "layers"))
 
 
-def admin_frame(place: str, *children: rx.Component) -> rx.Component:
+def admin_frame(
+    place: str, *children: rx.Component, act: rx.Component | None = None
+) -> rx.Component:
+    """Draw a page of the administrator's; `act` is its main act, beside the heading."""
     return frame(
         rx.el.div(
             rx.el.nav(
@@ -26,6 +29,7 @@ def admin_frame(place: str, *children: rx.Component) -> rx.Component:
             rx.el.div(
                 rx.el.header(
                     rx.el.div(rx.el.h1(T(f"{place}.title")), rx.el.p(T(f"{place}.lead"))),
+                    rx.el.div(act or rx.fragment(), class_name="end"),
                     class_name="heading",
                 ),
                 *children,

@@ -57,7 +57,12 @@ def lamp_on_slip() -> rx.Component:
         svg.circle(cx=161, cy="168.5", r="1.8", class_name="inked"),
     )
     bulb = svg.ellipse(
-        cx=97, cy=83, rx=13, ry="7.5", transform="rotate(-24 97 83)", class_name="light"
+        cx=97,
+        cy=83,
+        rx=13,
+        ry="7.5",
+        custom_attrs={"transform": "rotate(-24 97 83)"},
+        class_name="light",
     )
     return _desk(*slip, *_lamp(bulb))
 

@@ -72,7 +72,12 @@ def _lamp() -> tuple[rx.Component, ...]:
         svg.circle(cx=154, cy=486, r=10, class_name="edge"),
         svg.circle(cx=198, cy=658, r=8, class_name="edge"),
         svg.ellipse(
-            cx=330, cy=394, rx=30, ry=16, transform="rotate(-26 330 394)", class_name="amber"
+            cx=330,
+            cy=394,
+            rx=30,
+            ry=16,
+            custom_attrs={"transform": "rotate(-26 330 394)"},
+            class_name="amber",
         ),
         svg.path(d=SHADE, class_name="stroke filled", stroke_width=5),
     )

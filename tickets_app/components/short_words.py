@@ -10,10 +10,15 @@ from tickets_app.state.feedback import FeedbackState
 
 
 def short_words() -> rx.Component:
-    copy = button(T("fault.copy"), look="ghost", is_compact=True, data_copies=FeedbackState.code)
-    sentence = rx.el.p(
-        FeedbackState.text,
-        rx.cond(FeedbackState.code != "", copy),
+    is_fault = FeedbackState.code != ""
+    acts = rx.fragment(
+        button(T("fault.copy"), look="", is_compact=True, data_copies=FeedbackState.code),
+        button(T("close"), look="", is_compact=True, on_click=FeedbackState.dismiss),
+    )
+    sentence = rx.el.div(
+        rx.el.p(FeedbackState.text),
+        rx.cond(is_fault, acts),
+        class_name=rx.cond(is_fault, "said lasting", "said"),
         key=FeedbackState.turn.to_string(),
     )
     return rx.el.div(

@@ -13,7 +13,7 @@ from tickets_app.components.ticket_rows import ask, bones, ticket_row
 from tickets_app.state.home import HomeState
 
 TABS = ("all", "waiting", "open", "solved")
-RAIL_KEYS = (("/", "keys.search"), ("c", "keys.new"), ("j", "keys.move"), ("?", "keys.help"))
+RAIL_KEYS = (("/", "search"), ("c", "new"), ("j k", "move"), ("?", "help"))
 
 
 @rx.page(route="/", title=title("home.page"), on_load=HomeState.load)
@@ -54,6 +54,7 @@ def _search() -> rx.Component:
             auto_complete="off",
             placeholder=T("home.search.hint"),
             default_value=HomeState.words,
+            custom_attrs={"data-searched": HomeState.words},
             on_change=HomeState.search.debounce(250),
         ),
         rx.el.kbd("/", aria_hidden="true"),
@@ -201,7 +202,7 @@ def _rail() -> rx.Component:
         ),
         rx.el.section(
             rx.el.h2(T("home.keys")),
-            rx.el.dl(*(_key(stroke, words) for stroke, words in RAIL_KEYS)),
+            rx.el.dl(*(_key(strokes, words) for strokes, words in RAIL_KEYS)),
             class_name="rail-keys",
         ),
         class_name="rail",
@@ -209,8 +210,9 @@ def _rail() -> rx.Component:
     )
 
 
-def _key(stroke: str, words: str) -> rx.Component:
-    return rx.el.div(rx.el.dt(rx.el.kbd(stroke)), rx.el.dd(T(words)))
+def _key(strokes: str, words: str) -> rx.Component:
+    keys = (rx.el.kbd(key) for key in strokes.split())
+    return rx.el.div(rx.el.dt(*keys), rx.el.dd(T(f"keys.{words}")))
 
 
 def _first_time() -> rx.Component:

@@ -157,7 +157,13 @@ def _sector() -> rx.Component:
 
 def _sector_cards() -> rx.Component:
     def card(sector: rx.vars.ObjectVar[SectorRow]) -> rx.Component:
-        return pick("sector_id", sector.sector_id, sector.name, key=sector.sector_id)
+        return pick(
+            "sector_id",
+            sector.sector_id,
+            sector.name,
+            key=sector.sector_id,
+            on_change=NewTicketState.check("sector_id"),
+        )
 
     return rx.el.div(rx.foreach(NewTicketState.sectors, card), class_name="picks paired")
 
@@ -172,6 +178,7 @@ def _sector_list() -> rx.Component:
         rx.foreach(NewTicketState.sectors, option),
         field_name="sector_id",
         aria_label=T("new.sector"),
+        on_change=NewTicketState.check("sector_id"),
     )
 
 

@@ -28,18 +28,16 @@ Member = rx.vars.ObjectVar[MemberRow]
 def people() -> rx.Component:
     return admin_frame(
         "people",
-        rx.cond(PeopleState.is_adding, _new_person(), _add_button()),
+        rx.cond(PeopleState.is_adding, _new_person()),
         _search(),
         rx.cond(PeopleState.is_loaded, _members(), bones(3)),
+        act=rx.cond(PeopleState.is_adding, rx.fragment(), _add_button()),
     )
 
 
 def _add_button() -> rx.Component:
-    return rx.el.div(
-        button(
-            T("people.add"), look="ink", shape="user-plus", on_click=PeopleState.open_form(True)
-        ),
-        class_name="add-button",
+    return button(
+        T("people.add"), look="ink", shape="user-plus", on_click=PeopleState.open_form(True)
     )
 
 

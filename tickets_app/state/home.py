@@ -76,7 +76,7 @@ class HomeState(rx.State):
     @rx.event
     @authed
     async def refresh(self) -> None:
-        await self._read(max(PAGE, len(self.going) + len(self.waiting) + len(self.solved)))
+        await self._read_again()
 
     @rx.event
     @authed
@@ -100,7 +100,7 @@ class HomeState(rx.State):
             await tickets.confirm_solved(tools.current(), actor(), number)
         except ProductError as error:
             return refused(error)
-        await self.refresh.fn(self)
+        await self._read_again()
         return told("home.confirmed", reference=ticket_number(number))
 
     @property
@@ -114,6 +114,10 @@ class HomeState(rx.State):
     @property
     def _paged_rows(self) -> list[TicketRow]:
         return {"waiting": self.waiting, "solved": self.solved}.get(self._paged_status, self.going)
+
+    async def _read_again(self) -> None:
+        shown = len(self.going) + len(self.waiting) + len(self.solved)
+        await self._read(max(PAGE, shown))
 
     async def _read(self, limit: int) -> None:
         if self._is_overview:

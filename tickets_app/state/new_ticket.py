@@ -48,11 +48,12 @@ class NewTicketState(rx.State):
     @rx.event
     @authed
     def check(self, field: str, value: str) -> None:
-        """Say on leaving a field what is wrong with it, or that it is mended."""
-        draft = _draft({field: value})
-        problem = problems_of_ticket(draft).get(field)
+        """Say on leaving a field what is wrong with it; an empty one is judged only on sending."""
+        if not value:
+            return
+        problem = problems_of_ticket(_draft({field: value})).get(field)
         others = {name: words for name, words in self.errors.items() if name != field}
-        found = words_of({field: problem}, actor().language) if problem and value else {}
+        found = words_of({field: problem}, actor().language) if problem else {}
         self.errors = {**others, **found}
         self.faults = [fault for fault in self.faults if fault.field in self.errors]
 

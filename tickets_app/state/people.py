@@ -27,7 +27,6 @@ class PeopleState(rx.State):
     is_adding: bool = False
     errors: dict[str, str] = {}
     faults: list[Fault] = []
-    made_count: int = 0
     resetting: str = ""
     reset_error: str = ""
 
@@ -59,8 +58,7 @@ class PeopleState(rx.State):
             self.errors = words_of(error.fields, actor().language)
             self.faults = listed(self.errors)
             return None
-        self.open_form.fn(self, is_open=False)
-        self.made_count += 1
+        self.is_adding, self.errors, self.faults = False, {}, []
         await self._read()
         return told("people.created", name=draft.name)
 

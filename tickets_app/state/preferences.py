@@ -9,7 +9,7 @@ from tickets_app.domain.errors import ProductError
 from tickets_app.services import people, tools
 from tickets_app.state.feedback import refused
 from tickets_app.state.policy import authed
-from tickets_app.state.session import actor
+from tickets_app.state.session import SessionState, actor
 
 
 class PreferencesState(rx.State):
@@ -30,4 +30,5 @@ class PreferencesState(rx.State):
             await people.change_own(tools.current(), actor(), appearance=appearance)
         except ProductError as error:
             return refused(error)
+        (await self.get_state(SessionState)).appearance = appearance
         return None

@@ -8,14 +8,14 @@ TEXTS: dict[str, Pair] = {
     "new.page": ("Novo chamado", "New ticket"),
     "new.title": ("O que está acontecendo?", "What is happening?"),
     "new.lead": (
-        "Escreva como contaria a um colega. Só o título, a descrição e o setor são obrigatórios.",
-        "Write as you would tell a colleague. Only title, description and sector are needed.",
+        "Escreva como contaria a um colega. Título, descrição e setor bastam.",
+        "Write as you would tell a colleague. Title, description and sector will do.",
     ),
     "new.continues": (
         "Este chamado continua o {reference} e fica ligado a ele.",
         "This ticket continues {reference} and stays linked to it.",
     ),
-    "new.draft.restored": ("Rascunho de {when} recuperado.", "Draft from {when} restored."),
+    "new.draft.restored": ("Rascunho de {when}, recuperado.", "Draft from {when}, restored."),
     "new.draft.discard": ("Descartar", "Discard"),
     "new.draft.discarded": ("Rascunho descartado.", "Draft discarded."),
     "new.draft.undo": ("Desfazer", "Undo"),
