@@ -1,4 +1,6 @@
-"""Serves a sandbox: `python -m integrations.chatwoot.sandbox --port 3101 --version 4.16.2 --fresh --print-json`."""
+"""Serves a sandbox: `python -m integrations.chatwoot.sandbox --port 3101 --version 4.16.2 --fresh
+--print-json`.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,7 @@ async def serve(arguments: argparse.Namespace) -> None:
             if arguments.print_json
             else f"sandbox {arguments.version} on {base}"
         )
-        print(json.dumps(said) if arguments.print_json else said, flush=True)  # noqa: T201 - the caller reads it
+        print(json.dumps(said) if arguments.print_json else said, flush=True)
         await server.serve(sockets=[listener])
     finally:
         await sandbox.stop()

@@ -8,7 +8,9 @@ from typing import Any
 
 @dataclass(slots=True, kw_only=True)
 class Injection:
-    """Answer the next `times` requests whose path contains `path` with `status` instead of serving them."""
+    """Answer the next `times` requests whose path contains `path` with `status` instead of serving
+    them.
+    """
 
     status: int
     times: int = 1

@@ -1,4 +1,6 @@
-"""Runs what Chatwoot's background worker would do: a little later, in no sure order, or never while the worker is dead."""
+"""Runs what Chatwoot's background worker would do: a little later, in no sure order, or never
+while the worker is dead.
+"""
 
 from __future__ import annotations
 

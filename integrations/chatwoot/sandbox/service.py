@@ -1,4 +1,6 @@
-"""Builds a sandbox and runs its engines: what the composition root, the tests and `__main__` start from."""
+"""Builds a sandbox and runs its engines: what the composition root, the tests and `__main__` start
+from.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says what each Chatwoot version does: one table from version to behaviour (contract section 9)."""
+"""Says what each Chatwoot version does: from version to behaviour (contract section 9)."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ class Version:
 
     @property
     def signs_account_webhooks(self) -> bool:
+        """Whether account webhooks carry a signature."""
         return self.since("4.12")
 
     @property
     def signs_every_webhook(self) -> bool:
+        """Whether inbox and bot webhooks carry one as well."""
         return self.since("4.13")
 
     @property
@@ -37,15 +39,17 @@ class Version:
 
     @property
     def blocks_private_networks(self) -> bool:
+        """Whether webhooks to private addresses can be refused."""
         return self.since("4.14")
 
     @property
     def assigns_after_save(self) -> bool:
-        """Whether auto-assignment is a job of its own (assignment_v2) and loses no status event."""
+        """Whether auto-assignment is a job of its own (assignment_v2), so no event is lost."""
         return self.since("4.13")
 
     @property
     def bot_reply_ends_waiting(self) -> bool:
+        """Whether a bot's answer counts as an answer to who waits."""
         return self.since("4.10")
 
 

@@ -11,7 +11,7 @@ from integrations.chatwoot.sandbox.application.rooms import actor_of, viewer_of
 from integrations.chatwoot.sandbox.clock import epoch
 from integrations.chatwoot.sandbox.effects import contacts, doors, merging
 from integrations.chatwoot.sandbox.effects.labels import cleaned
-from integrations.chatwoot.sandbox.state.records import Note
+from integrations.chatwoot.sandbox.state.extras import Note
 from integrations.chatwoot.sandbox.state.tokens import fresh_uuid
 from integrations.chatwoot.sandbox.views import contacts as views
 from integrations.chatwoot.sandbox.views import conversations as conversation_views
@@ -48,7 +48,7 @@ def add_door(call: Call) -> Json:
 
 
 def contactable_inboxes(call: Call) -> Json:
-    """Under which source_id the contact can be reached in each inbox: the last one, or a new one."""
+    """Under which source_id each inbox reaches the contact: the last one, or a new one."""
     contact = contact_of(call)
     known = {door.inbox_id: door.source_id for door in call.store.doors_of(contact)}
     inboxes = access.inboxes_of(call.store, call.user)

@@ -21,7 +21,6 @@ from integrations.chatwoot.sandbox.web.routing import account_route
 
 Json = dict[str, Any]
 PER_PAGE = 15
-EARLY = datetime.min
 TEXT_FIELDS = ("name", "identifier", "email", "phone_number")
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from integrations.chatwoot.sandbox.application.periods import Period, period_of
-from integrations.chatwoot.sandbox.state.records import CsatResponse
+from integrations.chatwoot.sandbox.state.extras import CsatResponse
 from integrations.chatwoot.sandbox.views import surveys
 from integrations.chatwoot.sandbox.web.calls import Call, ids, whole
 from integrations.chatwoot.sandbox.web.routing import account_route

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from integrations.chatwoot.sandbox.clock import iso
-from integrations.chatwoot.sandbox.state.records import DashboardApp
+from integrations.chatwoot.sandbox.state.extras import DashboardApp
 from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, mapping

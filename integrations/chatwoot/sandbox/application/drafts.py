@@ -6,7 +6,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.state.records import Conversation, Draft
+from integrations.chatwoot.sandbox.state.extras import Draft
+from integrations.chatwoot.sandbox.state.records import Conversation
 from integrations.chatwoot.sandbox.web import access
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, mapping

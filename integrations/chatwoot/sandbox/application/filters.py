@@ -1,4 +1,6 @@
-"""Evaluates the filter language that contacts and conversations share, with its refusals (contract 2.1, 2.2)."""
+"""Evaluates the filter language that contacts and conversations share, with its refusals (contract
+2.1, 2.2).
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,7 @@ class Condition:
 
 
 def conditions(call: Call, columns: Columns, model: str) -> list[Condition]:
-    """The filter's lines; raises Unprocessable in Chatwoot's words, Broken for a dangling joint."""
+    """The filter's lines; raises Unprocessable in Chatwoot's words, Broken for a loose joint."""
     payload: Any = call.params.get("payload")
     lines = [mapping(line) for line in cast(list[Any], payload or [])]
     checked = [_checked(call, line, columns, model) for line in lines]

@@ -1,4 +1,6 @@
-"""Narrows, counts, sorts and pages the conversations that a support person may list (contract 2.2)."""
+"""Narrows, counts, sorts and pages the conversations that a support person may list (contract
+2.2).
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.state.records import Contact, Conversation, Label
+from integrations.chatwoot.sandbox.state.extras import Label
+from integrations.chatwoot.sandbox.state.records import Contact, Conversation
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.state.tables import Table
 from integrations.chatwoot.sandbox.web import fields

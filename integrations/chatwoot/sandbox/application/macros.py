@@ -7,7 +7,8 @@ from typing import Any
 from starlette.responses import Response
 
 from integrations.chatwoot.sandbox.application import macro_actions
-from integrations.chatwoot.sandbox.state.records import Conversation, Macro, User
+from integrations.chatwoot.sandbox.state.extras import Macro
+from integrations.chatwoot.sandbox.state.records import Conversation, User
 from integrations.chatwoot.sandbox.views import people
 from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty, json_answer

@@ -1,4 +1,6 @@
-"""What an agent does to a conversation beside writing in it: reading marks, mute, transcript, files."""
+"""What an agent does to a conversation beside writing in it: reading marks, mute, transcript,
+files.
+"""
 
 from __future__ import annotations
 

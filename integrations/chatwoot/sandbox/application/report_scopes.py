@@ -9,7 +9,8 @@ from typing import Any
 
 from integrations.chatwoot.sandbox.application.periods import Period
 from integrations.chatwoot.sandbox.effects.reporting import FIRST_RESPONSE, REPLY, RESOLUTION
-from integrations.chatwoot.sandbox.state.records import Conversation, ReportingEvent
+from integrations.chatwoot.sandbox.state.extras import ReportingEvent
+from integrations.chatwoot.sandbox.state.records import Conversation
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.web.calls import whole
 from integrations.chatwoot.sandbox.web.problems import Broken, NotFound

@@ -8,7 +8,8 @@ from typing import Any
 
 from integrations.chatwoot.sandbox.clock import epoch, now
 from integrations.chatwoot.sandbox.help_center import search as article_search
-from integrations.chatwoot.sandbox.state.records import Article, Contact, Conversation, Inbox, User
+from integrations.chatwoot.sandbox.state.extras import Article
+from integrations.chatwoot.sandbox.state.records import Contact, Conversation, Inbox, User
 from integrations.chatwoot.sandbox.views import messages, people
 from integrations.chatwoot.sandbox.web import access
 from integrations.chatwoot.sandbox.web.calls import Call

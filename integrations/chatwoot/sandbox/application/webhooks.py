@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.state.records import Webhook
+from integrations.chatwoot.sandbox.state.extras import Webhook
 from integrations.chatwoot.sandbox.versions import Version
 from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty

@@ -1,4 +1,4 @@
-"""Keeps uploaded files: their kind, their bytes, and the signed ids that name them to the world."""
+"""Keeps uploaded files: their kind, their bytes, and the signed ids that name them outside."""
 
 from __future__ import annotations
 

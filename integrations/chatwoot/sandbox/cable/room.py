@@ -1,4 +1,6 @@
-"""Speaks ActionCable on `/cable`: welcome, ping, subscribe, presence; silence for whoever it does not know."""
+"""Speaks ActionCable on `/cable`: welcome, ping, subscribe, presence; silence for whoever it does
+not know.
+"""
 
 from __future__ import annotations
 

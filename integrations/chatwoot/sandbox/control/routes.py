@@ -1,4 +1,6 @@
-"""The sandbox's own door for tests and demonstrations, under `/_sandbox`: switches, dumps, reset, people."""
+"""The sandbox's own door for tests and demonstrations, under `/_sandbox`: switches, dumps, reset,
+people.
+"""
 
 from __future__ import annotations
 

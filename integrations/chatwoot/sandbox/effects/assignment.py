@@ -1,4 +1,4 @@
-"""Decides who gets a conversation by itself: rules of teams and of auto-assignment (contract 12)."""
+"""Decides who gets a conversation unasked: teams and auto-assignment (contract 12)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Creates and changes contacts with the checks and events of Chatwoot's model (contract 1.1, 6.3, 6.7)."""
+"""Creates and changes contacts with the checks and events of Chatwoot's model (contract 1.1, 6.3,
+6.7).
+"""
 
 from __future__ import annotations
 

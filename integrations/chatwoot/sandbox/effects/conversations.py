@@ -1,4 +1,4 @@
-"""Changes conversations as Rails' callbacks do: save once, then events, activity lines and assignments.
+"""Changes conversations as Rails' callbacks do: save, then events, activity lines, assignments.
 
 Every change goes through `change`. What Chatwoot writes past its callbacks (`update_columns`)
 goes through `Table.save(..., touch=False)` where it happens and is silent.

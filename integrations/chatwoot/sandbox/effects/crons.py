@@ -1,4 +1,6 @@
-"""Does what Chatwoot's clock does every five minutes: snoozes end, idle conversations are resolved."""
+"""Does what Chatwoot's clock does every five minutes: snoozes end, idle conversations are
+resolved.
+"""
 
 from __future__ import annotations
 

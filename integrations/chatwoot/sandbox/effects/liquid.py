@@ -1,4 +1,6 @@
-"""Renders the Liquid of outgoing texts: variables and everyday filters; any mistake leaves the whole text raw."""
+"""Renders the Liquid of outgoing texts: variables and everyday filters; any mistake leaves the
+whole text raw.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inserts messages and lets follow what follows: reopening, waiting, first reply, templates (contract 12).
+"""Inserts messages and lets follow what follows: reopening, waiting, templates (contract 12).
 
 After the insert, in Chatwoot's order: reopen or unsnooze; last activity; message.created; first
 reply or waiting; templates; the contact's last activity.
@@ -48,6 +48,7 @@ class Draft:
 
     @property
     def is_by_human(self) -> bool:
+        """Whether a person wrote it, not a bot or a rule."""
         return (
             isinstance(self.sender, User) and "automation_rule_id" not in self.content_attributes
         )
@@ -185,7 +186,9 @@ def _waiting_after(
 
 
 def _fresh_noise(conversation: Conversation) -> Changes:
-    """A conversation saved again in the request that made it still reports what the database filled in."""
+    """A conversation saved again in the request that made it still reports what the database
+    filled in.
+    """
     return {"display_id": (None, conversation.display_id), "cached_label_list": (None, "")}
 
 

@@ -8,12 +8,8 @@ from typing import Any
 from integrations.chatwoot.sandbox.cable.broadcasts import tell_user
 from integrations.chatwoot.sandbox.clock import epoch, iso
 from integrations.chatwoot.sandbox.events import Event
-from integrations.chatwoot.sandbox.state.records import (
-    Conversation,
-    Message,
-    Notification,
-    User,
-)
+from integrations.chatwoot.sandbox.state.extras import Notification
+from integrations.chatwoot.sandbox.state.records import Conversation, Message, User
 from integrations.chatwoot.sandbox.views import conversations, messages, people
 from integrations.chatwoot.sandbox.world import World
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from integrations.chatwoot.sandbox.clock import now
 from integrations.chatwoot.sandbox.events import Event
-from integrations.chatwoot.sandbox.state.records import Conversation, ReportingEvent
+from integrations.chatwoot.sandbox.state.extras import ReportingEvent
+from integrations.chatwoot.sandbox.state.records import Conversation
 from integrations.chatwoot.sandbox.world import World
 
 FIRST_RESPONSE, REPLY, RESOLUTION = "first_response", "reply_time", "conversation_resolved"

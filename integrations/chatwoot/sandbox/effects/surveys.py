@@ -1,4 +1,4 @@
-"""Sends the satisfaction survey on resolving and keeps what the contact answers (contract 6.12)."""
+"""Sends the satisfaction survey on resolving and keeps the contact's answer (contract 6.12)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from typing import Any, cast
 from integrations.chatwoot.sandbox.effects import templates
 from integrations.chatwoot.sandbox.effects.wording import say
 from integrations.chatwoot.sandbox.events import Event
-from integrations.chatwoot.sandbox.state.records import (
-    Conversation,
-    CsatResponse,
-    Inbox,
-    Message,
-)
+from integrations.chatwoot.sandbox.state.extras import CsatResponse
+from integrations.chatwoot.sandbox.state.records import Conversation, Inbox, Message
 from integrations.chatwoot.sandbox.views.conversations import can_reply
 from integrations.chatwoot.sandbox.web.calls import mapping, whole
 from integrations.chatwoot.sandbox.world import World
@@ -53,7 +49,9 @@ def _labels_allow(inbox: Inbox, conversation: Conversation) -> bool:
 
 
 def rating_is_refused(submitted: Any) -> bool:
-    """Whether the answer carries a rating outside 1 to 5: its listener fails and no webhook goes out."""
+    """Whether the answer carries a rating outside 1 to 5: its listener fails and no webhook goes
+    out.
+    """
     rating = _rating(submitted)
     return rating is not None and not 1 <= rating <= 5
 

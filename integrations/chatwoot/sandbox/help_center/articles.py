@@ -9,7 +9,7 @@ from starlette.responses import Response
 from integrations.chatwoot.sandbox.clock import epoch, now
 from integrations.chatwoot.sandbox.help_center import search, views
 from integrations.chatwoot.sandbox.help_center.portals import portal_at
-from integrations.chatwoot.sandbox.state.records import Article, Portal
+from integrations.chatwoot.sandbox.state.extras import Article, Portal
 from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, mapping, whole

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from integrations.chatwoot.sandbox.help_center import views
-from integrations.chatwoot.sandbox.state.records import Portal
+from integrations.chatwoot.sandbox.state.extras import Portal
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty

@@ -8,7 +8,7 @@ from integrations.chatwoot.sandbox.help_center import public_views as public
 from integrations.chatwoot.sandbox.help_center import views
 from integrations.chatwoot.sandbox.help_center.portals import portal_at
 from integrations.chatwoot.sandbox.help_center.search import by_position, narrowed
-from integrations.chatwoot.sandbox.state.records import Article, Category
+from integrations.chatwoot.sandbox.state.extras import Article, Category
 from integrations.chatwoot.sandbox.web.calls import Call
 from integrations.chatwoot.sandbox.web.problems import NotFound
 from integrations.chatwoot.sandbox.web.routing import public_route

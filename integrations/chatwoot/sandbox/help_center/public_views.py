@@ -7,7 +7,7 @@ from typing import Any
 
 from integrations.chatwoot.sandbox.clock import iso
 from integrations.chatwoot.sandbox.help_center.views import articles_of, categories_of
-from integrations.chatwoot.sandbox.state.records import Article, Category, Portal
+from integrations.chatwoot.sandbox.state.extras import Article, Category, Portal
 from integrations.chatwoot.sandbox.views.people import available_name
 from integrations.chatwoot.sandbox.world import World
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from integrations.chatwoot.sandbox.state.records import Article
+from integrations.chatwoot.sandbox.state.extras import Article
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.web.calls import whole
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from integrations.chatwoot.sandbox.clock import epoch
-from integrations.chatwoot.sandbox.state.records import Article, Category, Portal, User
+from integrations.chatwoot.sandbox.state.extras import Article, Category, Portal
+from integrations.chatwoot.sandbox.state.records import User
 from integrations.chatwoot.sandbox.views import people
 from integrations.chatwoot.sandbox.world import World
 

@@ -1,4 +1,6 @@
-"""Finds what an inbox identifier and a source_id open, and checks proofs of identity (contract 1.1)."""
+"""Finds what an inbox identifier and a source_id open, and checks proofs of identity (contract
+1.1).
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def contact_behind(call: Call, door: ContactInbox) -> Contact:
 
 
 def proves_identity(call: Call, inbox: Inbox) -> bool:
-    """Whether the call carries a pair that holds; raises Broken (a 500) for a wrong or missing one."""
+    """Whether the call carries a pair that holds; raises Broken (a 500) for a wrong or missing
+    one.
+    """
     given = call.params.get("identifier_hash")
     if not given and not inbox.hmac_mandatory:
         return False

@@ -1,4 +1,4 @@
-"""Contacts at the public door: create finds rather than updates, update may merge (contract 1.1)."""
+"""Contacts at the public door: create finds and never updates, update may merge (contract 1.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Keeps the state in one SQLite file: changed rows are written behind, so a message costs the same on day one and day thousand."""
+"""Keeps the state in one SQLite file: changed rows are written behind, so a message costs the same
+on day one and day thousand.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.state.tables import Table
 
 SCHEMA = """
-create table if not exists record (kind text, id integer, body text not null, primary key (kind, id));
+create table if not exists record
+    (kind text, id integer, body text not null, primary key (kind, id));
 create table if not exists sequence (name text primary key, next integer not null);
 create table if not exists blob (key text primary key, bytes blob not null);
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args, get_type_hints
 
+from integrations.chatwoot.sandbox.state import extras as x
 from integrations.chatwoot.sandbox.state import records as r
 from integrations.chatwoot.sandbox.state.tables import RecordMissing, Table
 
@@ -22,20 +23,20 @@ class Store:
     blobs: Table[r.Blob]
     attachments: Table[r.Attachment]
     teams: Table[r.Team]
-    labels: Table[r.Label]
-    attribute_definitions: Table[r.AttributeDefinition]
-    webhooks: Table[r.Webhook]
-    canned_responses: Table[r.CannedResponse]
-    macros: Table[r.Macro]
-    notes: Table[r.Note]
-    csat_responses: Table[r.CsatResponse]
-    notifications: Table[r.Notification]
-    dashboard_apps: Table[r.DashboardApp]
-    drafts: Table[r.Draft]
-    portals: Table[r.Portal]
-    categories: Table[r.Category]
-    articles: Table[r.Article]
-    reporting_events: Table[r.ReportingEvent]
+    labels: Table[x.Label]
+    attribute_definitions: Table[x.AttributeDefinition]
+    webhooks: Table[x.Webhook]
+    canned_responses: Table[x.CannedResponse]
+    macros: Table[x.Macro]
+    notes: Table[x.Note]
+    csat_responses: Table[x.CsatResponse]
+    notifications: Table[x.Notification]
+    dashboard_apps: Table[x.DashboardApp]
+    drafts: Table[x.Draft]
+    portals: Table[x.Portal]
+    categories: Table[x.Category]
+    articles: Table[x.Article]
+    reporting_events: Table[x.ReportingEvent]
 
     def __init__(self) -> None:
         for name, kind in get_type_hints(type(self)).items():

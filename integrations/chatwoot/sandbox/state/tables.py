@@ -1,4 +1,6 @@
-"""Keeps the rows of one kind: ids, look-up by fixed keys, and which rows changed since the last save."""
+"""Keeps the rows of one kind: ids, look-up by fixed keys, and which rows changed since the last
+save.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,9 @@ class Table(Generic[Row]):
             made.add(row)
 
     def save(self, row: Row, *, touch: bool = True) -> Row:
-        """Note that the row changed; `updated_at` moves unless `touch` is off (Rails' update_column)."""
+        """Note that the row changed; `updated_at` moves unless `touch` is off (Rails'
+        update_column).
+        """
         if touch:
             row.updated_at = now()
         self.changed.add(row.id)

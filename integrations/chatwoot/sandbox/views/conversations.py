@@ -1,4 +1,6 @@
-"""How conversations look: in the public API, the application API, and in events (contract 1.2, 2.2, 4.3)."""
+"""How conversations look: in the public API, the application API, and in events (contract 1.2,
+2.2, 4.3).
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from integrations.chatwoot.sandbox.clock import epoch, iso, now
-from integrations.chatwoot.sandbox.state.records import (
-    Conversation,
-    Inbox,
-    Message,
-    Team,
-    User,
-)
+from integrations.chatwoot.sandbox.state.records import Conversation, Inbox, Message, Team, User
 from integrations.chatwoot.sandbox.views import contacts, messages, people, teams
 from integrations.chatwoot.sandbox.views.doors import raw_door
 from integrations.chatwoot.sandbox.views.unread import unread_count

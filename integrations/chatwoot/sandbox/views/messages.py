@@ -1,4 +1,6 @@
-"""How messages look: public API, application API, frames and webhooks each differ (contract 1.3, 2.3, 4.3, 5.5)."""
+"""How messages look: public API, application API, frames and webhooks each differ (contract 1.3,
+2.3, 4.3, 5.5).
+"""
 
 from __future__ import annotations
 

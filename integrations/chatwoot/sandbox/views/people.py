@@ -37,7 +37,7 @@ def agent(world: World, user: User) -> Json:
 
 
 def user_push(world: World, user: User, *, in_account: bool) -> Json:
-    """A user in messages and frames; outside an account's request nobody's availability is known."""
+    """A user in messages and frames; only inside an account's request is availability known."""
     return {
         "id": user.id,
         "name": user.name,

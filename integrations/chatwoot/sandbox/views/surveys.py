@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from integrations.chatwoot.sandbox.clock import epoch, iso
-from integrations.chatwoot.sandbox.state.records import CsatResponse, Message
+from integrations.chatwoot.sandbox.state.extras import CsatResponse
+from integrations.chatwoot.sandbox.state.records import Message
 from integrations.chatwoot.sandbox.views import contacts, people
 from integrations.chatwoot.sandbox.world import World
 

@@ -32,7 +32,9 @@ def inboxes_of(store: Store, user: User) -> list[Inbox]:
 def may_see(
     store: Store, performer: Performer, conversation: Conversation, version: Version
 ) -> bool:
-    """Whether the caller may open the conversation: bots and administrators any, agents by inbox or (4.8) team."""
+    """Whether the caller may open the conversation: bots and administrators any, agents by inbox
+    or (4.8) team.
+    """
     if isinstance(performer, AgentBot) or performer.is_admin:
         return True
     inbox = store.inboxes.find(conversation.inbox_id)

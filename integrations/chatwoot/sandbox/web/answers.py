@@ -1,4 +1,6 @@
-"""Writes answers as Rails writes them: compact JSON with `<`, `>` and `&` escaped, empty heads, bare pages."""
+"""Writes answers as Rails writes them: compact JSON with `<`, `>` and `&` escaped, empty heads,
+bare pages.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ PAGES = {
 
 
 def rails_json(value: Any) -> bytes:
-    """The JSON bytes, escaped as ActiveSupport does; a webhook's signature is over exactly these."""
+    """The JSON bytes, escaped as ActiveSupport does: what a webhook's signature is over."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.translate(ESCAPES).encode()
 

@@ -1,4 +1,6 @@
-"""Assembles the ASGI application: every resource's routes behind throttles, switches and Rails' idea of a path."""
+"""Assembles the ASGI application: every resource's routes behind throttles, switches and Rails'
+idea of a path.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +33,15 @@ def build_app(world: World) -> ASGIApp:
 
 
 class RawPath:
-    """Routes by the path as it was sent, so that `%2E` in a source_id is no dot and `%2F` no slash."""
+    """Routes by the path as it was sent, so that `%2E` in a source_id is no dot and `%2F` no
+    slash.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
         if scope["type"] == "http" and scope.get("raw_path"):
             raw: bytes = scope["raw_path"]
             scope = {**scope, "path": raw.split(b"?")[0].decode("latin-1")}

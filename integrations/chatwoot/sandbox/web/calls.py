@@ -1,4 +1,4 @@
-"""What a handler receives: the parameters of one request, who sent it, and the world it acts on."""
+"""What a handler receives: a request's parameters, who sent it, and the world it acts on."""
 
 from __future__ import annotations
 
@@ -28,10 +28,12 @@ class Call:
 
     @property
     def store(self) -> Store:
+        """The installation's state."""
         return self.world.store
 
     @property
     def version(self) -> Version:
+        """The Chatwoot version that is played."""
         return self.world.version
 
     @property
@@ -43,10 +45,12 @@ class Call:
 
     @property
     def is_admin(self) -> bool:
+        """Whether an administrator calls."""
         return isinstance(self.performer, User) and self.performer.is_admin
 
     @property
     def is_bot(self) -> bool:
+        """Whether a bot's token was sent."""
         return isinstance(self.performer, AgentBot)
 
     def require_admin(self) -> None:
@@ -76,7 +80,7 @@ class Call:
 
 
 def whole(value: Any) -> int | None:
-    """The value as Ruby's `to_i` reads an id: its leading digits, or nothing where there are none."""
+    """The value as Ruby's `to_i` reads an id: its leading digits, nothing where there are none."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int):
@@ -89,7 +93,7 @@ def whole(value: Any) -> int | None:
 
 
 def truth(value: Any) -> bool:
-    """The value as Rails casts a boolean: false for false, 0, "f", "false", "off", "" and nothing."""
+    """The value as Rails casts a boolean: 0, "f", "false", "off", "" and nothing are false."""
     if isinstance(value, str):
         return value.lower() not in ("", "0", "f", "false", "off")
     return bool(value)

@@ -1,4 +1,6 @@
-"""Makes requests fail as the switches say: refused, broken, late, or done but never answered in time."""
+"""Makes requests fail as the switches say: refused, broken, late, or done but never answered in
+time.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +34,7 @@ class Misbehaviour:
         self._world = world
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
         if scope["type"] != "http" or scope["path"].startswith("/_sandbox"):
             await self._app(scope, receive, send)
             return

@@ -1,4 +1,6 @@
-"""Reads a request's parameters as Rails does: query, JSON, form and multipart become one nested dictionary."""
+"""Reads a request's parameters as Rails does: query, JSON, form and multipart become one nested
+dictionary.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Makes Starlette routes out of plain handlers: reads parameters, authenticates, and turns problems into answers."""
+"""Makes Starlette routes out of plain handlers: reads parameters, authenticates, and turns
+problems into answers.
+"""
 
 from __future__ import annotations
 

@@ -92,6 +92,7 @@ class Throttles:
         self._counts: dict[tuple[str, str, int], int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
         if scope["type"] == "http" and self._is_too_often(scope):
             await PlainTextResponse("Retry later\n", 429)(scope, receive, send)
             return

@@ -1,4 +1,6 @@
-"""Turns events into webhook deliveries: who gets what, when, and what a failure does (contract 4.1, 4.6)."""
+"""Turns events into webhook deliveries: who gets what, when, and what a failure does (contract
+4.1, 4.6).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from integrations.chatwoot.sandbox.effects import activities, conversations, mes
 from integrations.chatwoot.sandbox.effects.actor import NOBODY
 from integrations.chatwoot.sandbox.effects.wording import say
 from integrations.chatwoot.sandbox.events import Event
-from integrations.chatwoot.sandbox.state.records import AgentBot, Conversation, Inbox, Webhook
+from integrations.chatwoot.sandbox.state.extras import Webhook
+from integrations.chatwoot.sandbox.state.records import AgentBot, Conversation, Inbox
 from integrations.chatwoot.sandbox.state.tokens import fresh_uuid
 from integrations.chatwoot.sandbox.web.answers import rails_json
 from integrations.chatwoot.sandbox.webhooks import payloads

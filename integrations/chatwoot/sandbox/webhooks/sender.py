@@ -1,4 +1,6 @@
-"""Posts one webhook as the version's client does: headers, signature, time-out, redirects, error texts."""
+"""Posts one webhook as the version's client does: headers, signature, time-out, redirects, error
+texts.
+"""
 
 from __future__ import annotations
 
