@@ -83,15 +83,19 @@ class Settings:
 _in_use: list[Settings] = []
 
 
-def read(environment: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
-    """Give the settings of this process: the environment first, then `.env`, then defaults.
+def read(
+    environment: Mapping[str, str] | None = None,
+    env_file: Path | None = None,
+    fallbacks: Mapping[str, str] | None = None,
+) -> Settings:
+    """Give the settings of this process: the environment first, then `.env`, then fallbacks.
 
     Raises SettingRefused with one sentence that names the setting.
     """
     own = dict(os.environ if environment is None else environment)
     file = env_file or (Path(".env") if environment is None else None)
     kept = {name: value or "" for name, value in dotenv_values(file).items()} if file else {}
-    return _settings(_with_files({**kept, **own}))
+    return _settings({**(fallbacks or {}), **_with_files({**kept, **own})})
 
 
 def current() -> Settings:

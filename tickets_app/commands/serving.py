@@ -1,0 +1,68 @@
+"""Commands that run the program: serve, work, migrate, build."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import Namespace
+
+from tickets_app import build, logs, serving, settings, texts
+from tickets_app.commands.results import DONE
+from tickets_app.services import first_run, migrations, wiring
+from tickets_app.settings import Settings
+from tickets_app.worker.worker import run_worker
+
+NO_SECRETS = {"SECRET_KEY": "the database alone is asked for; nothing is signed"}
+
+
+def serve(wanted: Namespace) -> int:
+    """Serve the portal until stopped."""
+    _log_as_set(settings.current())
+    asyncio.run(_say_set_up_code(settings.current(), wanted.language))
+    serving.serve(wanted.host, wanted.port)
+    return DONE
+
+
+async def _say_set_up_code(found: Settings, language: str) -> None:
+    async with wiring.open_tools(found) as tools:
+        code = await first_run.setup_code(tools)
+    if code:
+        address = f"{found.portal_base_url}/set-up"
+        print(texts.say("command.first_admin", language, address=address, code=code), flush=True)
+
+
+def work(wanted: Namespace) -> int:
+    """Work apart from the server until stopped."""
+    del wanted
+    _log_as_set(settings.current())
+    asyncio.run(_work(settings.current()))
+    return DONE
+
+
+async def _work(found: Settings) -> None:
+    async with wiring.open_tools(found) as tools:
+        await run_worker(tools)
+
+
+def migrate(wanted: Namespace) -> int:
+    """Bring the database to the newest revision."""
+    revision = asyncio.run(upgrade(settings.read(fallbacks=NO_SECRETS)))
+    print(texts.say("command.migrated", wanted.language, revision=revision))
+    return DONE
+
+
+async def upgrade(found: Settings) -> str:
+    """Give the revision at which the database is now."""
+    async with wiring.open_engine(found) as engine:
+        return await migrations.upgrade(engine)
+
+
+def build_pages(wanted: Namespace) -> int:
+    """Build the front end, when its sources changed."""
+    was_needed = build.build()
+    key = "command.built" if was_needed else "command.up_to_date"
+    print(texts.say(key, wanted.language))
+    return DONE
+
+
+def _log_as_set(found: Settings) -> None:
+    logs.configure(found.log_level, found.log_format)

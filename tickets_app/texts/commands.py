@@ -1,0 +1,106 @@
+"""What the command line says."""
+
+from __future__ import annotations
+
+from tickets_app.texts.languages import Pair
+
+TEXTS: dict[str, Pair] = {
+    "command.about": (
+        "O portal de chamados dos funcionários, ligado ao Chatwoot.",
+        "The employees’ ticket portal, tied to Chatwoot.",
+    ),
+    "command.serve": ("serve o portal", "serve the portal"),
+    "command.worker": (
+        "trabalha à parte: entrega, recebe, busca arquivos",
+        "work apart: deliver, take in, fetch files",
+    ),
+    "command.migrate": (
+        "leva o banco de dados à revisão mais nova",
+        "bring the database to the newest revision",
+    ),
+    "command.build": (
+        "constrói as páginas, se as fontes mudaram",
+        "build the pages, when their sources changed",
+    ),
+    "command.demo": (
+        "mostra o portal com um Chatwoot de mentira e pessoas de exemplo",
+        "show the portal with a stand-in Chatwoot and example people",
+    ),
+    "command.demo_reset": (
+        "esquece o portal e o Chatwoot da demonstração",
+        "forget the demo’s portal and Chatwoot",
+    ),
+    "command.chatwoot": (
+        "prepara um Chatwoot ou procura o que há de errado",
+        "set a Chatwoot up or look for what is wrong",
+    ),
+    "command.setup": (
+        "prepara a conta, quantas vezes for",
+        "set the account up, any number of times",
+    ),
+    "command.doctor": ("procura o que há de errado", "look for what is wrong"),
+    "command.create_admin": ("cria um administrador", "make an administrator"),
+    "command.create_user": ("cria uma pessoa", "make a person"),
+    "command.add_sector": ("cria um setor", "make a sector"),
+    "command.password": ("Senha: ", "Password: "),
+    "command.password.stdin": ("lê a senha da entrada", "read the password from stdin"),
+    "command.migrated": (
+        "O banco de dados está na revisão {revision}.",
+        "The database is at revision {revision}.",
+    ),
+    "command.built": ("As páginas estão construídas.", "The pages are built."),
+    "command.up_to_date": (
+        "As páginas já estavam construídas.",
+        "The pages were built already.",
+    ),
+    "command.person_made": (
+        "{name} já pode entrar com {email}.",
+        "{name} can sign in as {email} now.",
+    ),
+    "command.sector_made": (
+        "O setor {name} já recebe chamados.",
+        "Sector {name} takes tickets now.",
+    ),
+    "command.first_admin": (
+        "Ainda não há ninguém. Crie o primeiro administrador em {address} com o código {code} "
+        "(vale 24 horas).",
+        "There is nobody yet. Make the first administrator at {address} with the code {code} "
+        "(good for 24 hours).",
+    ),
+    "command.no_chatwoot": (
+        "CHATWOOT_BASE_URL está vazio: diga onde está o Chatwoot.",
+        "CHATWOOT_BASE_URL is empty: say where Chatwoot is.",
+    ),
+    "command.refused_by_chatwoot": (
+        "O Chatwoot recusou: {detail}",
+        "Chatwoot refused: {detail}",
+    ),
+    "command.keep": (
+        "Guarde estas configurações (em .env, por exemplo):",
+        "Keep these settings (in .env, for example):",
+    ),
+    "command.healthy": ("Funciona.", "It works."),
+    "command.unhealthy": (
+        "Há o que acertar: comece pela primeira linha com ✗.",
+        "Something needs mending: begin with the first line marked ✗.",
+    ),
+    "command.reset_done": (
+        "A demonstração começa do zero na próxima vez.",
+        "The demo starts afresh next time.",
+    ),
+    "command.demo_beside_real": (
+        "CHATWOOT_BASE_URL está definido: sem Chatwoot de mentira e sem pessoas de exemplo.",
+        "CHATWOOT_BASE_URL is set: no stand-in Chatwoot and no example people.",
+    ),
+    "command.port_taken": (
+        "A porta {port} já está em uso.",
+        "Port {port} is in use already.",
+    ),
+    "chatwoot.found": ("{thing} {name}: já existia", "{thing} {name}: was there already"),
+    "chatwoot.created": ("{thing} {name}: feito agora", "{thing} {name}: made now"),
+    "chatwoot.changed": ("{thing} {name}: acertado agora", "{thing} {name}: set right now"),
+    "chatwoot.thing.inbox": ("Caixa de entrada", "Inbox"),
+    "chatwoot.thing.webhook": ("Webhook", "Webhook"),
+    "chatwoot.thing.bot": ("Robô", "Bot"),
+    "chatwoot.thing.attribute": ("Campo", "Field"),
+}
