@@ -5,7 +5,10 @@ from __future__ import annotations
 from tickets_app.texts import (
     account,
     admin,
+    commands,
     common,
+    demo,
+    doctor,
     errors,
     home,
     new_ticket,
@@ -14,6 +17,7 @@ from tickets_app.texts import (
     people,
     sign_in,
     support,
+    ticket,
     ticket_words,
     timeline,
 )
@@ -22,7 +26,10 @@ from tickets_app.texts.languages import Pair, pick
 MODULES = (
     account,
     admin,
+    commands,
     common,
+    demo,
+    doctor,
     errors,
     home,
     new_ticket,
@@ -31,6 +38,7 @@ MODULES = (
     people,
     sign_in,
     support,
+    ticket,
     ticket_words,
     timeline,
 )
