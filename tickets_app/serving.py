@@ -22,10 +22,15 @@ class NotBuilt(Exception):
 
 def serve(host: str, port: int) -> None:
     """Serve until stopped. Raises NotBuilt, or wiring.Behind before the newest migration."""
-    if not build.BUNDLE.is_dir():
-        raise NotBuilt("The front end is not built: run `python -m tickets_app build` first.")
+    demand_built()
     asyncio.run(wiring.demand_migrated(settings.current()))
     server(host, port).run()
+
+
+def demand_built() -> None:
+    """Raise NotBuilt when the front end has not been built."""
+    if not build.BUNDLE.is_dir():
+        raise NotBuilt("The front end is not built: run `python -m tickets_app build` first.")
 
 
 def server(host: str, port: int) -> uvicorn.Server:

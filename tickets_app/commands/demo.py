@@ -32,6 +32,7 @@ def show(wanted: Namespace) -> int:
     if found.chatwoot:
         print(texts.say("command.demo_beside_real", wanted.language))
         return serving.serve(wanted)
+    server_of.demand_built()
     for port in (wanted.port, wanted.sandbox_port):
         _demand_free(wanted.host, port, wanted.language)
     own = _settings(found, wanted.port)
