@@ -68,12 +68,13 @@ def key() -> str:
     return str(uuid.uuid4())
 
 
+QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "uma frase bem comprida"
 
 
 @cache
 def password_hash() -> str:
-    return PasswordHasher().hash(PASSWORD)
+    return QUICK_HASHER.hash(PASSWORD)
 
 
 async def person(tools: Tools, name: str = "Dave Costa", role: str = "employee") -> Actor:

@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tests.factories import Clock, make_settings
+from tests.factories import QUICK_HASHER, Clock, make_settings
 from tickets_app.db import engine as db_engine
 from tickets_app.db.tables import metadata
-from tickets_app.services import migrations
+from tickets_app.services import migrations, passwords
 from tickets_app.services import tools as tools_module
 from tickets_app.services.announcements import InProcessBus, Wake
 from tickets_app.services.counters import Counters
@@ -71,6 +71,13 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
                 await connection.execute(text(statement))
     yield engine
     await engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed in no time: with the real cost this floor would hash for minutes."""
+    monkeypatch.setattr(passwords, "_HASHER", QUICK_HASHER)
+    monkeypatch.setattr(passwords, "NOBODYS", QUICK_HASHER.hash("nobody's"))
 
 
 @pytest.fixture

@@ -33,7 +33,9 @@ async def revive(session: AsyncSession, ticket_id: str, message_id: str, now: da
 
 
 async def drop(session: AsyncSession, message_id: str) -> None:
-    """Forget the dead message's work."""
+    """Forget the failed message's work, dead itself or held back by what died before it."""
     await session.execute(
-        delete(OutboxRow).where(OutboxRow.key == message_id, OutboxRow.state == OutboxState.DEAD)
+        delete(OutboxRow)
+        .where(OutboxRow.key == message_id)
+        .where(OutboxRow.state.in_((OutboxState.DEAD, OutboxState.PENDING, OutboxState.WAITING)))
     )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
@@ -27,6 +28,12 @@ DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgres": "postgresql+psycopg",
 }
+
+ALONE_ON_POSTGRES = (
+    "SET LOCAL statement_timeout = 0",
+    "SET LOCAL lock_timeout = 0",
+    "SELECT pg_advisory_xact_lock(7216402911)",
+)
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -70,3 +77,13 @@ def _safe_sqlite(engine: AsyncEngine) -> AsyncEngine:
 def create_readers(engine: AsyncEngine) -> Sessions:
     """Give the factory of reading units of work: on SQLite they take no write lock."""
     return async_sessionmaker(engine.execution_options(reads_only=True), expire_on_commit=False)
+
+
+async def stand_alone(connection: AsyncConnection) -> None:
+    """Wait for others who change tables, and let this transaction take its time.
+
+    On SQLite the write lock taken at its beginning does the same.
+    """
+    if connection.dialect.name == "postgresql":
+        for statement in ALONE_ON_POSTGRES:
+            await connection.exec_driver_sql(statement)

@@ -107,7 +107,7 @@ async def discard(tools: Tools, actor: Actor, number: int, message_id: str) -> N
         await dead_letters.drop(session, message_id)
         await session.delete(entry)
         await session.flush()
-        await _show_line_before(session, ticket)
+        await writing.show_newest_line(session, ticket)
         people = await standing.refresh(session, tools, ticket)
     await news.of_ticket(tools, ticket.id, number, people)
 
@@ -121,9 +121,3 @@ async def _failed(
     if entry.message_state != MessageState.FAILED:
         raise TransitionRefused("not_failed")
     return entry
-
-
-async def _show_line_before(session: AsyncSession, ticket: Ticket) -> None:
-    newest = await timeline_db.find_newest_message(session, ticket.id)
-    if newest:
-        writing.remember_last_line(ticket, newest)

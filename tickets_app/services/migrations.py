@@ -12,21 +12,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from tickets_app.db import engine as db_engine
 from tickets_app.db.tables import metadata
 
 INI = Path(__file__).parents[2] / "alembic.ini"
-
-ALONE_ON_POSTGRES = (
-    "SET LOCAL statement_timeout = 0",
-    "SET LOCAL lock_timeout = 0",
-    "SELECT pg_advisory_xact_lock(7216402911)",
-)
-"""Two commands started at once wait for each other, and a long change may take its time."""
 
 
 async def upgrade(engine: AsyncEngine) -> str:
     """Bring the database to the newest revision, in one transaction, and give its name."""
     async with engine.begin() as connection:
+        await db_engine.stand_alone(connection)
         await connection.run_sync(_upgrade)
         return await connection.run_sync(_revision)
 
@@ -54,9 +49,6 @@ async def differences(engine: AsyncEngine) -> list[object]:
 
 
 def _upgrade(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        for statement in ALONE_ON_POSTGRES:
-            connection.exec_driver_sql(statement)
     config = Config(INI)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -78,6 +78,15 @@ def _attach(files: list[File], entry: TimelineEntry) -> None:
         file.state = FileState.READY
 
 
+async def show_newest_line(session: AsyncSession, ticket: Ticket) -> None:
+    """Have the list show the newest message that is left, nothing where none is."""
+    newest = await timeline_db.find_newest_message(session, ticket.id)
+    if newest:
+        remember_last_line(ticket, newest)
+    else:
+        ticket.last_line = ""
+
+
 def remember_last_line(ticket: Ticket, entry: TimelineEntry) -> None:
     """Have the list show this message as the ticket's last word."""
     ticket.last_speaker = entry.actor_kind

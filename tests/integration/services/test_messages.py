@@ -4,9 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from tests import factories
 from tests.factories import Clock, Heard
+from tickets_app.db.tables import TimelineEntry
 from tickets_app.domain import outbox
 from tickets_app.domain.drafts import TicketQuery
 from tickets_app.domain.errors import Invalid, NotFound, TransitionRefused
@@ -202,6 +204,19 @@ async def test_a_discarded_message_leaves_thread_outbox_and_list(
     assert len(await factories.outbox_of(tools, number)) == 5
     row = (await tickets.list_mine(tools, dave, TicketQuery())).rows[0]
     assert row.line.startswith("Apareceu uma tela azul")
+
+
+async def test_nothing_left_to_say_is_no_line(
+    tools: Tools, dave: Actor, number: int, clock: Clock
+) -> None:
+    message_id = await messages.reply(tools, dave, number, factories.message("Nunca chegou"))
+    await factories.refused(tools, number, message_id)
+    async with tools.sessions.begin() as session:
+        await session.execute(
+            update(TimelineEntry).where(TimelineEntry.id == 1).values(deleted_at=clock())
+        )
+    await messages.discard(tools, dave, number, message_id)
+    assert (await factories.row_of(tools, number)).last_line == ""
 
 
 async def test_files_of_a_discarded_message_can_be_sent_with_the_next(

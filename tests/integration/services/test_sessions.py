@@ -11,7 +11,7 @@ from tests.factories import PASSWORD, Clock, Heard
 from tickets_app.db.tables import User, WebSession
 from tickets_app.domain.errors import NotPermitted, Throttled
 from tickets_app.domain.people import Actor
-from tickets_app.services import people, sessions
+from tickets_app.services import passwords, people, sessions
 from tickets_app.services.announcements import Announcement
 from tickets_app.services.sessions import SignedIn
 from tickets_app.services.tools import Tools
@@ -132,10 +132,10 @@ async def test_addresses_of_one_ipv6_network_are_one_place(tools: Tools, dave: A
     assert await sign_in(tools, ip="2001:db8:0:1::1")
 
 
-async def test_a_weaker_hash_is_made_strong_at_the_next_sign_in(tools: Tools, dave: Actor) -> None:
-    weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
-    async with tools.sessions.begin() as session:
-        (await session.get_one(User, dave.user_id)).password_hash = weak
+async def test_a_weaker_hash_is_made_strong_at_the_next_sign_in(
+    tools: Tools, dave: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher())
     await sign_in(tools)
     async with tools.readers() as session:
         stored = (await session.get_one(User, dave.user_id)).password_hash
@@ -232,6 +232,24 @@ async def test_what_another_process_ends_is_believed_no_longer(tools: Tools, dav
         await session.delete(await session.get_one(WebSession, signed_in.actor.session_hash))
     await sessions.hear(Announcement("signed_out", session_hash=signed_in.actor.session_hash))
     assert await sessions.resolve(tools, signed_in.cookie) is None
+
+
+async def test_other_news_leave_a_session_known(
+    tools: Tools, dave: Actor, selects: list[str]
+) -> None:
+    cookie = (await sign_in(tools)).cookie
+    await sessions.resolve(tools, cookie)
+    selects.clear()
+    await sessions.hear(Announcement("ticket", user_ids=(dave.user_id,), number=1))
+    assert await sessions.resolve(tools, cookie)
+    assert selects == []
+
+
+async def test_a_place_without_an_address_is_throttled_too(tools: Tools) -> None:
+    for n in range(15):
+        await fail(tools, 2, f"guess{n}@example.com", ip="")
+    with pytest.raises(Throttled):
+        await sign_in(tools, ip="proxy")
 
 
 async def test_all_sessions_of_a_person_can_be_ended(tools: Tools, dave: Actor) -> None:

@@ -183,6 +183,15 @@ async def test_a_line_says_who_spoke_last_and_what(tools: Tools, dave: Actor) ->
     )
 
 
+@pytest.mark.parametrize(("kind", "name"), [("agent", "Suporte"), ("bot", "Assistente virtual")])
+async def test_a_speaker_without_a_name_is_called_by_what_they_are(
+    tools: Tools, dave: Actor, kind: str, name: str
+) -> None:
+    await factories.ticket(tools, dave)
+    await factories.alice_says(tools, 1, "Bom dia", actor_kind=kind, actor_name="")
+    assert (await listed(tools, dave)).rows[0].speaker == name
+
+
 async def test_a_line_names_whom_the_ticket_is_for(tools: Tools, dave: Actor) -> None:
     bob = await factories.person(tools, "Bob Silva")
     await factories.ticket(tools, dave, requested_for_id=bob.user_id)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from tests import factories
 from tests.factories import Clock, Heard
-from tickets_app.db.tables import File, OutboxRow, Ticket, TimelineEntry
+from tickets_app.db.tables import ContactLink, File, OutboxRow, Ticket, TimelineEntry
 from tickets_app.domain import outbox
 from tickets_app.domain.drafts import TicketQuery
 from tickets_app.domain.errors import Invalid, NotFound, TransitionRefused
@@ -183,6 +183,22 @@ async def test_for_myself_is_not_for_another(tools: Tools) -> None:
     dave = await factories.person(tools)
     number = await factories.ticket(tools, dave, requested_for_id=dave.user_id)
     assert (await factories.row_of(tools, number)).requested_for_id is None
+
+
+async def test_a_person_known_to_chatwoot_needs_no_contact_again(tools: Tools) -> None:
+    dave = await factories.person(tools)
+    async with tools.sessions.begin() as session:
+        session.add(
+            ContactLink(
+                user_id=dave.user_id,
+                company_id=1,
+                chatwoot_contact_id=5,
+                identifier=dave.user_id,
+                created_at=tools.clock(),
+            )
+        )
+    number = await factories.ticket(tools, dave)
+    assert (await factories.outbox_of(tools, number))[0].kind == "contact_inbox"
 
 
 async def test_a_ticket_is_announced_to_its_people_after_the_commit(tools: Tools) -> None:

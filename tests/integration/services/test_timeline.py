@@ -132,6 +132,14 @@ async def test_the_new_line_stands_above_the_first_unread_of_others(
     assert [row.kind for row in page.entries] == ["day", *["message"] * 2, "new", *["message"] * 2]
 
 
+@pytest.mark.parametrize(("kind", "name"), [("agent", "Suporte"), ("bot", "Assistente virtual")])
+async def test_who_has_no_name_is_called_by_what_they_are(
+    tools: Tools, dave: Actor, number: int, kind: str, name: str
+) -> None:
+    await factories.alice_says(tools, number, "Bom dia", actor_kind=kind, actor_name="")
+    assert (await messages_of(tools, dave, number))[-1].actor == name
+
+
 async def test_words_become_safe_html(tools: Tools, dave: Actor, number: int) -> None:
     await factories.alice_says(tools, number, "**oi** <script>alert(1)</script>")
     html = (await messages_of(tools, dave, number))[-1].html
@@ -201,6 +209,7 @@ async def test_files_stand_with_their_message(tools: Tools, dave: Actor, number:
             "chevrons-up",
         ),
         ({"kind": "priority", "to_value": "high"}, "", "Prazo: Hoje", "chevrons-up"),
+        ({"kind": "confirmed"}, "", "confirmou que está resolvido", "circle-check"),
     ],
 )
 async def test_an_event_is_told_in_words(

@@ -33,3 +33,16 @@ def test_a_day_ends_at_midnight_of_the_reader() -> None:
 
 def test_the_exact_time_carries_the_year() -> None:
     assert times.when_exact(NOW, "en", ZONE) == "22\u00a0Nov 2026, 14:30"
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(), "Today"),
+        (timedelta(days=1), "Yesterday"),
+        (timedelta(days=5), "17\u00a0Nov"),
+        (timedelta(days=400), "18\u00a0Oct 2025"),
+    ],
+)
+def test_a_day_line_says_the_day(ago: timedelta, words: str) -> None:
+    assert times.day(NOW - ago, "en", ZONE, NOW) == words
