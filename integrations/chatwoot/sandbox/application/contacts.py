@@ -16,6 +16,7 @@ from integrations.chatwoot.sandbox.views import contacts as views
 from integrations.chatwoot.sandbox.views.doors import raw_inbox
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, mapping, strings, truth, whole
+from integrations.chatwoot.sandbox.web.fields import text
 from integrations.chatwoot.sandbox.web.problems import Broken, Problem
 from integrations.chatwoot.sandbox.web.routing import account_route
 
@@ -34,16 +35,20 @@ def index(call: Call) -> Json:
 
 def search(call: Call) -> Json:
     """A page of the contacts that contain the text; from 4.11 `count` is the page's."""
-    text = call.params.get("q")
-    found = [c for c in call.store.contacts if text and _contains(c, str(text))]
+    asked = call.params.get("q")
+    found = [c for c in call.store.contacts if asked and _contains(c, str(asked))]
     if call.version.since("4.11"):
         page = _cut(call, _sorted(call, found))
         has_more = len(found) > call.page() * PER_PAGE
-        answer = _page(call, found, count=len(page) if text else None, rows=page)
+        answer = _page(call, found, count=len(page) if asked else None, rows=page)
         answer["meta"]["has_more"] = has_more
         return answer
+    company = str(asked or "").lower()
+    found += [
+        c for c in call.store.contacts if company and c not in found and company in _company(c)
+    ]
     found = [contact for contact in found if _is_resolved(contact)]
-    return _page(call, _sorted(call, found), count=len(found) if text else None)
+    return _page(call, _sorted(call, found), count=len(found) if asked else None)
 
 
 def apply_filter(call: Call) -> Json:
@@ -85,10 +90,14 @@ def _is_resolved(contact: Contact) -> bool:
     return bool(contact.email or contact.phone_number or contact.identifier)
 
 
-def _contains(contact: Contact, text: str) -> bool:
-    folded = text.lower()
+def _contains(contact: Contact, asked: str) -> bool:
     named = (contact.name, contact.email or "", contact.phone_number or "")
-    return text in (contact.identifier or "") or any(folded in value.lower() for value in named)
+    folded = any(asked.lower() in value.lower() for value in named)
+    return folded or asked in (contact.identifier or "")
+
+
+def _company(contact: Contact) -> str:
+    return str(contact.additional_attributes.get("company_name") or "").lower()
 
 
 def _stamp(moment: datetime | None) -> float:
@@ -101,7 +110,7 @@ SORT_KEYS: dict[str, Callable[[Contact], Any]] = {
     "phone_number": lambda c: c.phone_number or "",
     "last_activity_at": lambda c: _stamp(c.last_activity_at),
     "created_at": lambda c: _stamp(c.created_at),
-    "company": lambda c: str(c.additional_attributes.get("company_name") or "").lower(),
+    "company": _company,
     "city": lambda c: str(c.additional_attributes.get("city") or "").lower(),
     "country": lambda c: str(c.additional_attributes.get("country") or "").lower(),
 }
@@ -165,7 +174,7 @@ def update(call: Call) -> Json:
 
 def _wanted(call: Call) -> dict[str, Any]:
     params = call.params
-    wanted: dict[str, Any] = {name: params[name] for name in TEXT_FIELDS if name in params}
+    wanted: dict[str, Any] = {name: text(params[name]) for name in TEXT_FIELDS if name in params}
     if "blocked" in params:
         wanted["blocked"] = truth(params["blocked"])
     for name in ("custom_attributes", "additional_attributes"):

@@ -16,11 +16,14 @@ from integrations.chatwoot.sandbox.application.filters import (
 from integrations.chatwoot.sandbox.state.records import Conversation
 from integrations.chatwoot.sandbox.versions import Version
 from integrations.chatwoot.sandbox.web.calls import Call
+from integrations.chatwoot.sandbox.web.problems import Broken
 
 
 def matching(call: Call, rows: list[Conversation]) -> list[Conversation]:
     """The rows that pass the filter in the request; raises Unprocessable for a bad one."""
     lines = filters.conditions(call, columns(call.version), "conversation_attribute")
+    if call.version.since("4.16") and any(line.operator == "days_before" for line in lines):
+        raise Broken
     return [row for row in rows if filters.matches(row, lines)]
 
 

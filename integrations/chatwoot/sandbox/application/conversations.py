@@ -23,6 +23,7 @@ from integrations.chatwoot.sandbox.views import conversations as views
 from integrations.chatwoot.sandbox.web import access
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, mapping, truth, whole
+from integrations.chatwoot.sandbox.web.gates import since
 from integrations.chatwoot.sandbox.web.problems import Broken, NotFound, Problem, Unprocessable
 from integrations.chatwoot.sandbox.web.routing import account_route
 
@@ -38,7 +39,7 @@ def create(call: Call) -> Json:
     given = call.params.get("message")
     locked = opening.locked_conversation(call.world, door)
     draft = _first_draft(call, door, locked, given) if given else None
-    conversation = locked or opening.open_conversation(call.world, door, wish)
+    conversation = locked or opening.open_conversation(call.world, door, wish, actor_of(call))
     if draft is not None:
         messages.create(call.world, conversation, draft, actor_of(call))
     return views.application(call.world, conversation, viewer_of(call))
@@ -233,7 +234,7 @@ routes = [
     account_route("POST", "/conversations", create, bots=True),
     account_route("GET", CONVERSATION, show, bots=lambda version: version.since("4.14.2")),
     account_route("PATCH", CONVERSATION, update, bots=True),
-    account_route("DELETE", CONVERSATION, destroy),
+    account_route("DELETE", CONVERSATION, since("4.3", destroy)),
     account_route("POST", CONVERSATION + "/toggle_status", toggle_status, bots=True),
     account_route("POST", CONVERSATION + "/toggle_priority", toggle_priority, bots=True),
     account_route(

@@ -9,9 +9,9 @@ from starlette.datastructures import UploadFile
 
 from integrations.chatwoot.sandbox.attachments import files
 from integrations.chatwoot.sandbox.effects.messages import Draft
-from integrations.chatwoot.sandbox.public_api.messages import as_text
 from integrations.chatwoot.sandbox.state.records import AgentBot, Blob, Contact, Conversation, User
 from integrations.chatwoot.sandbox.web.calls import Call, mapping, truth, whole
+from integrations.chatwoot.sandbox.web.fields import text
 
 MESSAGE_TYPES = ("incoming", "outgoing", "activity", "template")
 CONTENT_TYPES = (
@@ -58,12 +58,12 @@ def read(call: Call, conversation: Conversation | None, contact: Contact, params
     kind = given.get("message_type") or "outgoing"
     attributes = _attributes(call, conversation, given)
     draft = Draft(
-        content=as_text(given.get("content")),
+        content=text(given.get("content")),
         message_type=named("message_type", kind, MESSAGE_TYPES),
         content_type=named("content_type", given.get("content_type") or "text", CONTENT_TYPES),
         content_attributes=attributes,
         private=truth(given.get("private")),
-        source_id=as_text(given.get("source_id")),
+        source_id=text(given.get("source_id")),
         sender=_sender(call, given) if kind == "outgoing" else contact,
         echo_id=given.get("echo_id"),
     )

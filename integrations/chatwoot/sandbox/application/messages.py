@@ -20,6 +20,7 @@ from integrations.chatwoot.sandbox.views import messages as views
 from integrations.chatwoot.sandbox.views import people
 from integrations.chatwoot.sandbox.views.conversations import may_contact_read
 from integrations.chatwoot.sandbox.web.calls import Call, truth, whole
+from integrations.chatwoot.sandbox.web.gates import since
 from integrations.chatwoot.sandbox.web.problems import Invalid, Unprocessable
 from integrations.chatwoot.sandbox.web.routing import account_route
 
@@ -54,7 +55,7 @@ def _meta(call: Call, conversation: Conversation) -> Json:
 
 def _page(call: Call, conversation: Conversation) -> list[Message]:
     """`after` pages forward, `before` backward, both cut out a stretch."""
-    after, before = whole(call.params.get("after")), whole(call.params.get("before"))
+    after, before = _bound(call, "after"), _bound(call, "before")
     newest: Iterable[Message] = call.store.messages_by_conversation.newest(conversation.id)
     if truth(call.params.get("filter_internal_messages")):
         newest = (message for message in newest if may_contact_read(message))
@@ -64,6 +65,12 @@ def _page(call: Call, conversation: Conversation) -> list[Message]:
     if before is None:
         return [message for message in rows if message.id > after][:PER_PAGE_AFTER]
     return [message for message in rows if after <= message.id < before][:PER_PAGE_BETWEEN]
+
+
+def _bound(call: Call, name: str) -> int | None:
+    """The id that bounds the page; text that is no number counts as 0, as in Ruby."""
+    given = call.params.get(name)
+    return (whole(given) or 0) if given else None
 
 
 def _last(newest: Iterable[Message], count: int, before: int | None) -> list[Message]:
@@ -142,7 +149,7 @@ MESSAGE = MESSAGES + "/{message}"
 routes = [
     account_route("GET", MESSAGES, index),
     account_route("POST", MESSAGES, create, bots=True),
-    account_route("PATCH", MESSAGE, update),
+    account_route("PATCH", MESSAGE, since("4.2", update)),
     account_route("DELETE", MESSAGE, destroy),
     account_route("POST", MESSAGE + "/retry", retry),
 ]

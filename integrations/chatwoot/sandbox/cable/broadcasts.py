@@ -83,9 +83,11 @@ def _tell_typing(world: World, event: Event) -> None:
 
 def _tell_contact(world: World, event: Event) -> None:
     assert event.contact is not None
-    stream = account_stream(world)
+    streams = {account_stream(world)}
+    if not world.version.since("4.0.4"):
+        streams = {user.pubsub_token for user in world.store.users}
     data = contacts.push(event.contact)
-    _send_later(world, {stream}, event.name, _performed(world, event, data))
+    _send_later(world, streams, event.name, _performed(world, event, data))
 
 
 def tell_user(world: World, user: User, name: str, data: Json) -> None:

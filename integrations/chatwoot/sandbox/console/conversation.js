@@ -46,6 +46,7 @@ class Conversation {
     this.newest = message.id;
     this.preview = plain(message.content) || fileNames(message);
     this.isOurs = message.message_type !== 0;
+    this.isNote = Boolean(message.private);
   }
 }
 

@@ -61,12 +61,17 @@ function row(desk, one, pick) {
       "span",
       { className: "what" },
       h("span", { className: "top" }, h("strong", {}, name), h("time", { title: full(one.at) }, short(one.at))),
-      h("span", { className: "preview" }, one.isOurs ? `↩ ${one.preview}` : one.preview),
+      h("span", { className: "preview" }, preview(one)),
       h("span", { className: "chips" }, chips(desk, one)),
     ),
     one.unread ? h("span", { className: "unread" }, String(one.unread), h("span", { className: "aside" }, ` ${t("unread")}`)) : null,
   );
   return h("li", {}, button);
+}
+
+function preview(one) {
+  if (one.isNote) return `${t("note")}: ${one.preview}`;
+  return one.isOurs ? `↩ ${one.preview}` : one.preview;
 }
 
 function chips(desk, one) {

@@ -60,7 +60,7 @@ async function enter(person) {
   const details = () => columns.classList.toggle("detailed");
   const reading = [toolbar(desk, () => go(null), details), threadView(desk)];
   const room = h("main", { className: "room", "aria-label": t("title") });
-  columns.append(listView(desk, go), room, panelView(desk));
+  columns.append(listView(desk, go), room, panelView(desk, details));
   let drawn = null;
   const draw = () => {
     const id = desk.opened ? desk.opened.id : null;
@@ -87,7 +87,7 @@ function masthead() {
     h("h1", {}, t("title")),
     line,
     languageButton(),
-    h("button", { className: "quiet", onclick: leave, title: t("switchPerson") }, h("span", { className: "mark", "aria-hidden": true }, initials(desk.profile.name)), desk.profile.name),
+    h("button", { className: "quiet me", onclick: leave, title: t("switchPerson") }, h("span", { className: "mark", "aria-hidden": true }, initials(desk.profile.name)), h("span", { className: "who" }, desk.profile.name)),
   );
 }
 

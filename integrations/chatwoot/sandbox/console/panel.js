@@ -6,10 +6,11 @@ import { full } from "./times.js";
 
 const ADDRESS = /^https?:\/\//i;
 
-/** The panel's element. */
-export function panelView(desk) {
+/** The panel's element; `close` hides it where it lies over the thread. */
+export function panelView(desk, close) {
   const box = h("aside", { className: "panel", "aria-label": t("details") });
-  const draw = () => (desk.opened ? fill(box, contact(desk.opened), information(desk), attributes(desk.opened)) : fill(box));
+  const shut = h("button", { className: "quiet shut", "aria-label": t("close"), onclick: close }, "×");
+  const draw = () => (desk.opened ? fill(box, shut, contact(desk.opened), information(desk), attributes(desk.opened)) : fill(box));
   desk.addEventListener("conversation", draw);
   draw();
   return box;

@@ -32,6 +32,7 @@ const TEXTS = {
   unread: ["não lidas", "unread"],
   pick: ["Escolha uma conversa na lista.", "Choose a conversation from the list."],
   back: ["Voltar à lista", "Back to the list"],
+  close: ["Fechar", "Close"],
   details: ["Detalhes", "Details"],
   assignee: ["Responsável", "Assignee"],
   team: ["Equipe", "Team"],

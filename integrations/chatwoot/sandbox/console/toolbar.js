@@ -11,10 +11,21 @@ const HOUR = 3600;
 /** The bar above the thread; `back` returns to the list, `toggleDetails` shows the side panel. */
 export function toolbar(desk, back, toggleDetails) {
   const bar = h("header", { className: "bar" });
-  const draw = () => desk.opened && fill(bar, heading(desk, back, toggleDetails), controls(desk));
+  const draw = () => desk.opened && keepingPlace(bar, () => fill(bar, heading(desk, back, toggleDetails), controls(desk)));
   desk.addEventListener("conversation", draw);
   draw();
   return bar;
+}
+
+/** Draws anew, yet leaves the focus and the open menus where they were. */
+function keepingPlace(bar, draw) {
+  const reachable = () => [...bar.querySelectorAll("select, button, summary, input")];
+  const menus = () => [...bar.querySelectorAll(".menu")];
+  const focused = reachable().indexOf(document.activeElement);
+  const open = menus().map((menu) => menu.open);
+  draw();
+  menus().forEach((menu, at) => (menu.open = Boolean(open[at])));
+  if (focused >= 0) reachable()[focused]?.focus();
 }
 
 function heading(desk, back, toggleDetails) {
@@ -27,6 +38,7 @@ function heading(desk, back, toggleDetails) {
     h("h2", {}, one.contact.name, h("small", {}, ` #${one.id}`)),
     h("span", { className: `status ${one.status}` }, statusWords(one.status) + until),
     h("button", { className: "quiet details", onclick: toggleDetails }, t("details")),
+    h("div", { className: "statuses" }, statuses(desk)),
   );
 }
 
@@ -42,7 +54,6 @@ function controls(desk) {
     select(t("team"), teams, one.team ? one.team.id : "", (id) => act(desk, "assignments", { team_id: Number(id) || 0 })),
     select(t("priority"), ranks, one.priority || "", (rank) => act(desk, "toggle_priority", { priority: rank || null })),
     labels(desk),
-    ...statuses(desk),
   );
 }
 

@@ -91,6 +91,8 @@ def assign_later(world: World, conversation: Conversation) -> None:
         agent = assignment.next_agent(world, conversation)
         if agent is not None:
             change(world, conversation, Actor(system="Default Policy"), assignee_id=agent.id)
+            # The policy's own service tells of the assignee once more.
+            world.publish(Event(name="assignee.changed", conversation=conversation))
 
     world.jobs.later(assign)
 
@@ -139,7 +141,8 @@ def _is_lost(world: World, conversation: Conversation, changes: Changes) -> bool
 def _save_and_assign(world: World, conversation: Conversation, actor: Actor) -> Changes:
     agent = assignment.next_agent(world, conversation)
     assert agent is not None
-    named = actor if actor.performer else Actor(system="Automation System")
+    by_itself = Actor(system="Automation System") if actor.reopens else actor
+    named = actor if actor.performer else by_itself
     changes = _apply(conversation, {"assignee_id": agent.id, "assignee_bot_id": None})
     _save(world, conversation, changes)
     _announce(world, conversation, named, changes)
@@ -155,7 +158,7 @@ def _announce(world: World, conversation: Conversation, actor: Actor, changes: C
         activities.of_labels(world, conversation, actor, changes)
     if changes.keys() & WORTH_AN_EVENT:
         _announce_update(world, conversation, changes)
-    _announce_assignment(world, conversation, actor, changes)
+    announce_assignment(world, conversation, actor, changes)
 
 
 def _announce_status(world: World, conversation: Conversation, actor: Actor) -> None:
@@ -181,9 +184,10 @@ def _announce_update(world: World, conversation: Conversation, changes: Changes)
         )
 
 
-def _announce_assignment(
+def announce_assignment(
     world: World, conversation: Conversation, actor: Actor, changes: Changes
 ) -> None:
+    """Tell of a new assignee or team: frames, one activity line, a new participant."""
     if "assignee_id" in changes:
         details = {"notify": not actor.is_user(conversation.assignee_id)}
         name = "assignee.changed"

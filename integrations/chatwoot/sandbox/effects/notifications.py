@@ -44,6 +44,9 @@ def _tell_of_message(world: World, message: Message) -> None:
     if message.private:
         for user_id in dict.fromkeys(MENTION.findall(message.content or "")):
             if user := world.store.users.find(int(user_id)):
+                shown = conversations.event(world, conversation, webhook=False)
+                tell_user(world, user, "conversation.mentioned", shown)
+                _join(world, conversation, user)
                 _notify(world, user, "conversation_mention", conversation, message)
     if not _is_news(world, conversation, message):
         return
@@ -56,6 +59,13 @@ def _tell_of_message(world: World, message: Message) -> None:
         if user is not None and user_id != writer:
             name = f"{kind}_conversation_new_message"
             _notify(world, user, name, conversation, message)
+
+
+def _join(world: World, conversation: Conversation, user: User) -> None:
+    """Who is mentioned follows from now on."""
+    if user.id not in conversation.participant_ids:
+        conversation.participant_ids.append(user.id)
+        world.store.conversations.save(conversation, touch=False)
 
 
 def _is_news(world: World, conversation: Conversation, message: Message) -> bool:

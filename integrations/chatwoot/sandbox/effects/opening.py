@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from integrations.chatwoot.sandbox.effects import activities, assignment, contacts, conversations
+from integrations.chatwoot.sandbox.effects import assignment, contacts, conversations
 from integrations.chatwoot.sandbox.effects.actor import Actor
-from integrations.chatwoot.sandbox.events import Event
+from integrations.chatwoot.sandbox.events import Changes, Event
 from integrations.chatwoot.sandbox.state.records import ContactInbox, Conversation
 from integrations.chatwoot.sandbox.world import World
 
@@ -33,7 +33,7 @@ def locked_conversation(world: World, door: ContactInbox) -> Conversation | None
     return world.store.conversations_by_door.last(door.id)
 
 
-def open_conversation(world: World, door: ContactInbox, wish: Wish) -> Conversation:
+def open_conversation(world: World, door: ContactInbox, wish: Wish, actor: Actor) -> Conversation:
     """A new conversation behind the door; raises Invalid for attributes too long."""
     contacts.check_attributes("custom_attributes", wish.custom_attributes)
     contacts.check_attributes("additional_attributes", wish.additional_attributes)
@@ -55,7 +55,7 @@ def open_conversation(world: World, door: ContactInbox, wish: Wish) -> Conversat
     conversation.assignee_bot_id = _first_bot(world, conversation)
     _assign_at_birth(world, conversation)
     world.store.conversations.add(conversation)
-    _announce(world, conversation, assigned_by_itself=wish.assignee_id is None)
+    _announce(world, conversation, actor)
     return conversation
 
 
@@ -79,17 +79,13 @@ def _assign_at_birth(world: World, conversation: Conversation) -> None:
         conversation.assignee_id = agent.id if agent else conversation.assignee_id
 
 
-def _announce(world: World, conversation: Conversation, *, assigned_by_itself: bool) -> None:
+def _announce(world: World, conversation: Conversation, actor: Actor) -> None:
+    """Tell of the birth; an assignee or team named at birth is told of as if given later."""
     world.publish(Event(name="conversation.created", conversation=conversation))
-    assignee = conversation.assignee_id
-    if assignee is not None:
-        details = {"notify": True}
-        world.publish(Event(name="assignee.changed", conversation=conversation, details=details))
-        conversations.join(world, conversation, assignee)
-        if assigned_by_itself:
-            by = Actor(system="Automation System")
-            activities.of_assignment(world, conversation, by, {"assignee_id": (None, assignee)})
-    elif world.version.assigns_after_save:
+    given = {"assignee_id": conversation.assignee_id, "team_id": conversation.team_id}
+    changes: Changes = {name: (None, new) for name, new in given.items() if new is not None}
+    conversations.announce_assignment(world, conversation, actor, changes)
+    if conversation.assignee_id is None and world.version.assigns_after_save:
         conversations.assign_later(world, conversation)
 
 

@@ -17,11 +17,13 @@ from integrations.chatwoot.sandbox.state.records import Contact, ContactInbox, I
 from integrations.chatwoot.sandbox.state.tokens import made_up_name
 from integrations.chatwoot.sandbox.views import contacts as views
 from integrations.chatwoot.sandbox.web.calls import Call, mapping
+from integrations.chatwoot.sandbox.web.fields import text
 from integrations.chatwoot.sandbox.web.problems import Broken
 from integrations.chatwoot.sandbox.web.routing import public_route
 
 Json = dict[str, Any]
 LONGEST_NAME = 255
+IDENTITY = ("name", "identifier", "email", "phone_number")
 
 
 def create(call: Call) -> Json:
@@ -55,18 +57,18 @@ def _found_contact(call: Call) -> Contact | None:
 
 
 def _new_contact(call: Call) -> Contact:
-    params = call.params
-    name = str(params.get("name") or "") or made_up_name()
+    params = {key: text(call.params.get(key)) or None for key in IDENTITY}
+    name = params["name"] or made_up_name()
     contact = contacts.create(
         call.world,
         None,
         name=name[:LONGEST_NAME] if call.version.since("4.16") else name,
-        identifier=params.get("identifier") or None,
-        email=params.get("email") or None,
-        phone_number=params.get("phone_number") or None,
-        custom_attributes=mapping(params.get("custom_attributes")),
+        identifier=params["identifier"],
+        email=params["email"],
+        phone_number=params["phone_number"],
+        custom_attributes=mapping(call.params.get("custom_attributes")),
     )
-    if params.get("avatar_url"):
+    if call.params.get("avatar_url"):
         contacts.look_up_picture(call.world, contact, 0.1)
     return contact
 
@@ -81,10 +83,10 @@ def update(call: Call) -> Json:
     """The contact after the update; a known e-mail or phone merges it into its owner."""
     door = _proven(call)
     contact = _merged(call, contact_behind(call, door))
-    given = {
+    given: dict[str, Any] = {
         name: value
         for name in ("name", "email", "phone_number")
-        if (value := call.params.get(name)) not in (None, "")
+        if (value := text(call.params.get(name)))
     }
     extra = mapping(call.params.get("custom_attributes"))
     given["custom_attributes"] = merging.deep_merged(contact.custom_attributes, extra)

@@ -36,10 +36,11 @@ def index(call: Call) -> list[Json]:
 def create(call: Call) -> Json:
     """A new conversation, or the last one of an inbox that keeps to a single one."""
     door = door_of(call)
-    contact_behind(call, door)
+    actor = Actor(contact=contact_behind(call, door))
     wish = opening.Wish(custom_attributes=mapping(call.params.get("custom_attributes")))
     found = opening.locked_conversation(call.world, door)
-    return views.public(call.world, found or opening.open_conversation(call.world, door, wish))
+    found = found or opening.open_conversation(call.world, door, wish, actor)
+    return views.public(call.world, found)
 
 
 def show(call: Call) -> Json:

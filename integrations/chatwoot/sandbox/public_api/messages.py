@@ -22,6 +22,7 @@ from integrations.chatwoot.sandbox.state.records import Blob, Conversation, Mess
 from integrations.chatwoot.sandbox.views import messages as views
 from integrations.chatwoot.sandbox.views.conversations import may_contact_read
 from integrations.chatwoot.sandbox.web.calls import Call, mapping, whole
+from integrations.chatwoot.sandbox.web.fields import text
 from integrations.chatwoot.sandbox.web.problems import Broken, NotFound, Unprocessable
 from integrations.chatwoot.sandbox.web.routing import public_route
 
@@ -56,7 +57,7 @@ def create(call: Call) -> Json:
     conversation = conversation_for_messages(call)
     contact = contact_behind(call, door_of(call))
     draft = messages.Draft(
-        content=as_text(call.params.get("content")),
+        content=text(call.params.get("content")),
         message_type="incoming",
         sender=contact,
         blobs=_blobs(call),
@@ -64,13 +65,6 @@ def create(call: Call) -> Json:
     )
     message = messages.create(call.world, conversation, draft, Actor(contact=contact))
     return views.public(call.world, message)
-
-
-def as_text(value: Any) -> str | None:
-    """What a permitted text parameter becomes: numbers their text, objects and lists nothing."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, str | int | float) else None
 
 
 def _blobs(call: Call) -> list[Blob]:

@@ -73,19 +73,6 @@ class AgentBot(Record):
 
 
 @dataclass(slots=True, kw_only=True)
-class WorkingHours:
-    """The opening hours of one day of the week, 0 being Sunday."""
-
-    day_of_week: int
-    closed_all_day: bool = False
-    open_hour: int | None = 9
-    open_minutes: int | None = 0
-    close_hour: int | None = 17
-    close_minutes: int | None = 0
-    open_all_day: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
 class Inbox(Record):
     """An API inbox together with its channel; `working_hours` holds seven rows as JSON."""
 
@@ -176,7 +163,6 @@ class Conversation(Record):
     assignee_last_seen_at: datetime | None = None
     contact_last_seen_at: datetime | None = None
     participant_ids: list[int] = field(default_factory=list[int])
-    muted: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
