@@ -75,7 +75,7 @@ demo: run ## the same as run
 
 .PHONY: demo-reset
 demo-reset: $(PRODUCT) ## forget the demo's portal and sandbox together
-	$(PY) -m tickets_app demo --reset
+	$(PY) -m tickets_app demo-reset
 
 # Testing
 

@@ -6,6 +6,10 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
+from tickets_app.commands import parser
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 ALIASES = {"FRONTEND_URL", "CHATWOOT_API_TOKEN"}
@@ -47,6 +51,18 @@ def test_the_readme_names_every_make_target_with_a_sentence() -> None:
     targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
     told = {name for name in names(first_cells(section("Commands"))) if name.startswith("make ")}
     assert told == {f"make {target}" for target in targets} - {"make help"}
+
+
+def commands(capsys: pytest.CaptureFixture[str], *below: str) -> set[str]:
+    with pytest.raises(SystemExit):
+        parser.parse([*below, "--help"])
+    return set(re.findall(r"^    ([a-z-]+) ", capsys.readouterr().out, re.MULTILINE))
+
+
+def test_the_readme_names_every_command_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    told = {name for name in names(first_cells(section("Commands"))) if "make" not in name}
+    below = {f"chatwoot {name}" for name in commands(capsys, "chatwoot")}
+    assert told - {"python -m tickets_app"} == commands(capsys) - {"chatwoot"} | below
 
 
 def routes_of_pages() -> set[str]:
