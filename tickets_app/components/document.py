@@ -6,11 +6,21 @@ import reflex as rx
 
 STYLESHEETS = [
     f"/styles/{name}.css"
-    for name in ("tokens", "base", "parts", "shell", "list", "forms", "door", "admin")
+    for name in ("tokens", "base", "parts", "shell", "list", "forms", "door", "admin", "ticket")
 ]
 """In the order in which they count."""
 
-SCRIPTS = ("frame", "keys", "form", "drafts", "uploads", "picker")
+SCRIPTS = (
+    "frame",
+    "keys",
+    "form",
+    "drafts",
+    "uploads",
+    "picker",
+    "thread",
+    "composer",
+    "viewer",
+)
 """They listen on the document, so each works on whichever page draws what it is for."""
 
 

@@ -20,7 +20,7 @@ def face_menu() -> rx.Component:
             face(SessionState.initials, SessionState.hue),
             type="button",
             class_name="face-button",
-            aria_label=T("menu.yours", name=SessionState.name),
+            aria_label=T("menu.yours", initials=SessionState.initials, name=SessionState.name),
             custom_attrs={"popovertarget": "face-menu"},
         ),
         rx.el.div(

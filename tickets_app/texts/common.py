@@ -13,7 +13,10 @@ TEXTS: dict[str, Pair] = {
     "place.admin": ("Administração", "Administration"),
     "place.account": ("Conta", "Account"),
     "place.new": ("Novo chamado", "New ticket"),
-    "menu.yours": ("Sua conta: {name}", "Your account: {name}"),
+    "menu.yours": (
+        "{initials}, sua conta: {name}",
+        "{initials}, your account: {name}",
+    ),
     "menu.account": ("Conta e senha", "Account and password"),
     "menu.language": ("Idioma", "Language"),
     "menu.appearance": ("Aparência", "Appearance"),
