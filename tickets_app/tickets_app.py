@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import reflex as rx
 
 from tickets_app import settings
-from tickets_app.components import document
+from tickets_app.components import document, wraps
 from tickets_app.pages import (  # noqa: F401 - a page exists once imported
     account,
     fault,
@@ -58,6 +58,7 @@ app = rx.App(
     backend_exception_handler=feedback.on_backend_error,
     head_components=document.head(),
     stylesheets=document.STYLESHEETS,
+    app_wraps=wraps.wraps(),
     html_lang="pt-BR",
     toaster=None,
 )
