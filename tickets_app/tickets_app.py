@@ -21,6 +21,7 @@ from tickets_app.pages import (  # noqa: F401 - a page exists once imported
     sectors,
     set_up,
     sign_in,
+    ticket,
 )
 from tickets_app.services import tools, wiring
 from tickets_app.services.tools import Tools

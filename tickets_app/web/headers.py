@@ -31,7 +31,7 @@ ALWAYS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cross-origin-opener-policy": "same-origin",
 }
-OWN_SCRIPTS = ("/scripts/", "/styles/", "/fonts/")
+FONTS = "/fonts/"
 
 
 class SecureHeaders:
@@ -93,6 +93,6 @@ def _digest(script: str) -> str:
 def _caching(path: str) -> str:
     if path.startswith("/assets/"):
         return f"public, max-age={YEAR}, immutable"
-    if path.startswith(OWN_SCRIPTS):
-        return "public, max-age=3600"
+    if path.startswith(FONTS):
+        return f"public, max-age={YEAR}"
     return "no-cache"

@@ -1,0 +1,137 @@
+// The conversation: stays at its end while new rows come, or says how many lie below; parts on the phone; details.
+(function () {
+  const NEAR = 80;
+  const seenRows = new WeakSet();
+  let shown = null;
+  let isAtEnd = true;
+  let below = 0;
+
+  const scroller = () => document.querySelector(".scroll[data-thread]");
+  const talk = () => document.getElementById("talk");
+
+  function toEnd(scroll) {
+    scroll.scrollTop = scroll.scrollHeight;
+    below = 0;
+    showBelow();
+  }
+
+  function toStart(scroll) {
+    const line = document.getElementById("new");
+    if (!line) return toEnd(scroll);
+    scroll.scrollTop = line.offsetTop - scroll.clientHeight / 3;
+    isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+  }
+
+  function showBelow() {
+    const pill = document.querySelector("[data-below]");
+    if (!pill) return;
+    pill.hidden = below === 0 || isAtEnd;
+    const words = (below === 1 ? pill.dataset.one : pill.dataset.many).replace("{count}", below);
+    const shows = pill.querySelector("span");
+    // Writing is a change of the page, and changes bring us here.
+    if (shows.textContent !== words) shows.textContent = words;
+  }
+
+  // Rows count as seen once a visible page has had them at its end.
+  function tellSeen() {
+    if (document.visibilityState === "visible" && isAtEnd) document.querySelector("[data-see]")?.click();
+  }
+
+  function takeIn(scroll) {
+    const rows = [...scroll.querySelectorAll("[data-message]")].filter((row) => !seenRows.has(row));
+    rows.forEach((row) => seenRows.add(row));
+    return rows;
+  }
+
+  function read() {
+    const scroll = scroller();
+    if (!scroll || scroll.dataset.thread === "0") return;
+    const rows = takeIn(scroll);
+    if (shown !== scroll.dataset.thread) {
+      if (!rows.length) return;
+      shown = scroll.dataset.thread;
+      isAtEnd = true;
+      below = 0;
+      toStart(scroll);
+      tellSeen();
+      return;
+    }
+    const isOwn = rows.some((row) => row.matches(".own:last-of-type"));
+    const isLater = rows.filter((row) => row.offsetTop > scroll.scrollTop + scroll.clientHeight - NEAR);
+    if (isAtEnd || isOwn) toEnd(scroll);
+    else below += isLater.filter((row) => !row.matches(".own")).length;
+    showBelow();
+    if (rows.length) tellSeen();
+  }
+
+  function showPart(part) {
+    talk().dataset.shows = part;
+    markPart();
+  }
+
+  function markPart() {
+    const now = talk()?.dataset.shows || "talk";
+    for (const button of document.querySelectorAll("[data-part]")) {
+      if (button.dataset.part === now) button.setAttribute("aria-current", "page");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  function toggleDetails() {
+    const isWide = matchMedia("(min-width: 1040px)").matches;
+    const isOpen = talk().dataset.details ? talk().dataset.details === "open" : isWide;
+    talk().dataset.details = isOpen ? "closed" : "open";
+  }
+
+  document.addEventListener("scroll", (event) => {
+    const scroll = event.target;
+    if (!(scroll instanceof Element) || !scroll.matches(".scroll")) return;
+    const wasAtEnd = isAtEnd;
+    isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+    if (isAtEnd) below = 0;
+    showBelow();
+    if (isAtEnd && !wasAtEnd) tellSeen();
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const hit = (name) => event.target.closest(`[data-${name}]`);
+    if (hit("below")) toEnd(scroller());
+    if (hit("part")) showPart(hit("part").dataset.part);
+    if (hit("details")) toggleDetails();
+    if (hit("older")) keepPlace();
+  });
+
+  // Older rows come above what is being read: it stays where it is.
+  function keepPlace() {
+    const scroll = scroller();
+    const height = scroll.scrollHeight;
+    const top = scroll.scrollTop;
+    const waiting = new MutationObserver(() => {
+      if (scroll.scrollHeight === height) return;
+      waiting.disconnect();
+      scroll.scrollTop = top + scroll.scrollHeight - height;
+    });
+    waiting.observe(scroll, { childList: true, subtree: true });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || talk()?.dataset.details !== "open") return;
+    if (matchMedia("(max-width: 1039px)").matches) toggleDetails();
+  });
+
+  document.addEventListener("load", (event) => {
+    if (event.target.matches?.(".picture img") && isAtEnd) toEnd(scroller());
+  }, true);
+
+  document.addEventListener("visibilitychange", tellSeen);
+  visualViewport?.addEventListener("resize", () => {
+    document.documentElement.style.setProperty("--seen-height", `${visualViewport.height}px`);
+    const scroll = scroller();
+    if (scroll && isAtEnd) toEnd(scroll);
+  });
+  new MutationObserver(() => {
+    read();
+    markPart();
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-thread"] });
+  read();
+})();

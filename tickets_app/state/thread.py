@@ -1,0 +1,126 @@
+"""The rows of the open ticket's thread, kept so that a new message sends only itself.
+
+Reflex sends a whole variable when anything in it changes. So the window is not one list: each row
+lies in a variable of its own, and a short list of numbers says which of them follow one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import reflex as rx
+
+from tickets_app.domain.rows import EntryPage, EntryRow
+from tickets_app.services import timeline, tools
+from tickets_app.state.policy import authed
+from tickets_app.state.session import actor
+from tickets_app.state.thread_rows import ThreadRow, fold
+
+WINDOW = 40
+"""Entries shown at first; older ones come by the page."""
+SLOTS = 60
+"""Rows that may come while the page is open, before the oldest make room."""
+PAGE = 50
+LINES = ("day", "new")
+MOST_OLDER = 500
+
+
+class ThreadState(rx.State):
+    order: list[int] = []
+    older: list[ThreadRow] = []
+    older_cursor: int = 0
+    _number: int = 0
+    _new_after: int = 0
+    _first: EntryRow = EntryRow("", "")
+    _slots: dict[str, int] = {}
+
+    @rx.event
+    @authed
+    async def load_older(self) -> None:
+        """Put the page before the oldest row above it."""
+        page = await timeline.page(tools.current(), actor(), self._number, self.older_cursor, PAGE)
+        self.older = [*fold(page.entries), *self.older]
+        is_enough = len(self.older) > MOST_OLDER
+        self.older_cursor = 0 if is_enough else page.older_cursor
+
+
+for _slot in range(SLOTS):
+    ThreadState.add_var(f"slot_{_slot}", ThreadRow | None, None)
+
+
+async def show(thread: ThreadState, number: int, new_after: int) -> tuple[ThreadRow, ...]:
+    """Read the thread of a ticket that was not shown before, and give its rows."""
+    thread._number, thread._new_after, thread._first = number, new_after, EntryRow("", "")
+    thread.older, thread.order, thread._slots = [], [], {}
+    return await read(thread)
+
+
+async def read(thread: ThreadState) -> tuple[ThreadRow, ...]:
+    """Read the window again and give its rows; what has not changed is not sent."""
+    page = await _page(thread, SLOTS)
+    entries = _from(thread._first, page.entries) if thread._slots else None
+    if entries is None:
+        page = await _page(thread, WINDOW)
+        entries = page.entries
+        _make_room(thread, page)
+    rows = fold(entries)
+    _put(thread, rows)
+    return rows
+
+
+async def _page(thread: ThreadState, limit: int) -> EntryPage:
+    return await timeline.page(
+        tools.current(), actor(), thread._number, limit=limit, new_after=thread._new_after
+    )
+
+
+def _from(first: EntryRow, entries: Sequence[EntryRow]) -> Sequence[EntryRow] | None:
+    """Give the entries from the window's first on, None where it is no longer among them."""
+    place = next((at for at, entry in enumerate(entries) if entry.key == first.key), None)
+    if place is None:
+        return None
+    # With more before it, it need not begin a day or a block; on the page it still does.
+    day = EntryRow(key="day", kind="day", text=first.text)
+    return (day, replace(entries[place], starts_block=True), *entries[place + 1 :])
+
+
+def _make_room(thread: ThreadState, page: EntryPage) -> None:
+    day = next((entry.text for entry in page.entries if entry.kind == "day"), "")
+    first = next((entry.key for entry in page.entries if entry.kind not in LINES), "")
+    thread._first = EntryRow(key=first, kind="first", text=day)
+    if thread.older:
+        kept = {row.key for row in fold(page.entries)}
+        thread.older = [*thread.older, *(row for row in _shown(thread) if row.key not in kept)]
+    else:
+        thread.older_cursor = page.older_cursor
+
+
+def _shown(thread: ThreadState) -> Iterator[ThreadRow]:
+    for number in thread.order:
+        yield getattr(thread, f"slot_{number}")
+
+
+def _put(thread: ThreadState, rows: Sequence[ThreadRow]) -> None:
+    slots = arrange(thread._slots, [row.key for row in rows])
+    for row in rows:
+        name = f"slot_{slots[row.key]}"
+        if getattr(thread, name) != row:
+            setattr(thread, name, row)
+    order = [slots[row.key] for row in rows]
+    if order != thread.order:
+        thread.order = order
+    thread._slots = slots
+
+
+def arrange(known: Mapping[str, int], keys: Sequence[str]) -> dict[str, int]:
+    """Give every key a slot: its own where it has one, else one that nobody needs any longer."""
+    kept = {key: known[key] for key in keys if key in known}
+    free = iter(sorted(set(range(SLOTS)) - set(kept.values())))
+    return {key: kept[key] if key in kept else next(free) for key in keys}
+
+
+def slots() -> list[Any]:
+    """Give the variables of all slots, for the page to draw."""
+    return [getattr(ThreadState, f"slot_{number}") for number in range(SLOTS)]

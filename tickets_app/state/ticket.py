@@ -1,0 +1,164 @@
+"""The open ticket: what it is, its thread, and what the reader writes in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from tickets_app.domain.drafts import MessageDraft
+from tickets_app.domain.errors import Invalid, NotFound, ProductError
+from tickets_app.domain.rows import FileRow, TicketView
+from tickets_app.domain.tickets import parse_ticket_number
+from tickets_app.services import messages, tickets, tools
+from tickets_app.state import live, thread
+from tickets_app.state.faults import words_of
+from tickets_app.state.feedback import refused
+from tickets_app.state.policy import authed
+from tickets_app.state.session import actor
+from tickets_app.state.thread import ThreadState
+from tickets_app.state.thread_rows import ThreadRow, plain
+from tickets_app.texts.table import say
+
+NEWS_LENGTH = 120
+
+
+class TicketState(rx.State):
+    view: TicketView = TicketView()
+    files: list[FileRow] = []
+    is_loaded: bool = False
+    is_missing: bool = False
+    new_count: int = 0
+    news: str = ""
+    typist: str = ""
+    typing_turn: int = 0
+    error: str = ""
+    sent_key: str = ""
+    file_limit: int = 0
+    _newest: str = ""
+
+    @rx.event
+    @authed
+    async def load(self) -> None:
+        number = parse_ticket_number(str(self.router.url.path.rstrip("/").rpartition("/")[2]))
+        self.error = self.news = self.typist = ""
+        self.file_limit = tools.current().settings.upload_max_bytes
+        try:
+            await self._open(number or 0)
+        except NotFound:
+            self.is_missing, self.view = True, TicketView()
+        self.is_loaded = True
+
+    @rx.event
+    @authed
+    async def refresh(self) -> None:
+        if not self.view.number:
+            return
+        try:
+            await self._read_view(self.view.number)
+        except NotFound:
+            self.is_missing, self.view = True, TicketView()
+            return
+        self._tell(await thread.read(await self.get_state(ThreadState)))
+
+    @rx.event
+    @authed
+    async def see(self) -> None:
+        """Note that the newest message has been on a page that somebody looks at."""
+        if self.view.number:
+            await tickets.mark_seen(tools.current(), actor(), self.view.number)
+
+    @rx.event
+    @authed
+    def show_typing(self, name: str, is_on: bool) -> None:
+        self.typist = name.split()[0] if is_on and name.split() else ""
+        self.typing_turn += 1
+
+    @rx.event
+    @authed
+    async def send(self, form: dict[str, Any]) -> EventSpec | None:
+        draft = _draft(form)
+        replaced = str(form.get("replaces") or "")
+        self.error = ""
+        try:
+            await messages.reply(tools.current(), actor(), self.view.number, draft)
+        except Invalid as error:
+            self.error = next(iter(words_of(error.fields, actor().language).values()), "")
+            return None
+        except ProductError as error:
+            return refused(error)
+        self.sent_key = draft.client_key
+        return cast("EventSpec", TicketState.discard(replaced)) if replaced else None
+
+    @rx.event
+    @authed
+    async def send_again(self, message_id: str) -> EventSpec | None:
+        return await _tried(messages.send_again, self.view.number, message_id)
+
+    @rx.event
+    @authed
+    async def discard(self, message_id: str) -> EventSpec | None:
+        return await _tried(messages.discard, self.view.number, message_id)
+
+    @rx.event
+    @authed
+    async def confirm(self) -> EventSpec | None:
+        return await _tried(tickets.confirm_solved, self.view.number)
+
+    async def _open(self, number: int) -> None:
+        is_other = number != self.view.number
+        self.is_loaded = self.is_loaded and not is_other
+        found = await self._read_view(number)
+        self.is_missing = False
+        held = await self.get_state(ThreadState)
+        if is_other or not held.order:
+            rows = await thread.show(held, number, found.read_entry_id)
+            self.new_count = _count_new(rows)
+            self._newest = rows[-1].key if rows else ""
+        else:
+            self._tell(await thread.read(held))
+        live.watch(TicketState.refresh, number=number, typing=TicketState.show_typing)
+
+    async def _read_view(self, number: int) -> TicketView:
+        found = await tickets.show(tools.current(), actor(), number)
+        if self.files != list(found.files):
+            self.files = list(found.files)
+        # What changes with every message and is not drawn would send the rest along with it.
+        drawn = replace(found, files=(), last_activity="", read_entry_id=0)
+        if drawn != self.view:
+            self.view = drawn
+        return found
+
+    def _tell(self, rows: tuple[ThreadRow, ...]) -> None:
+        """Have the newest message of somebody else read out, once."""
+        newest = rows[-1] if rows else ThreadRow()
+        if newest.key == self._newest:
+            return
+        self._newest = newest.key
+        if newest.kind == "message" and not newest.is_own:
+            line = plain(newest)[:NEWS_LENGTH]
+            self.news = say("thread.news", actor().language, name=newest.name, line=line)
+            self.typist = ""
+
+
+async def _tried(verb: Any, *arguments: Any) -> EventSpec | None:
+    try:
+        await verb(tools.current(), actor(), *arguments)
+    except ProductError as error:
+        return refused(error)
+    return None
+
+
+def _draft(form: dict[str, Any]) -> MessageDraft:
+    def typed(name: str) -> str:
+        return str(form.get(name) or "")
+
+    file_ids = tuple(filter(None, typed("file_ids").split(",")))
+    return MessageDraft(typed("client_key"), typed("text"), file_ids)
+
+
+def _count_new(rows: tuple[ThreadRow, ...]) -> int:
+    first = next((place for place, row in enumerate(rows) if row.is_new), len(rows))
+    return sum(row.kind == "message" and not row.is_own for row in rows[first:])
