@@ -46,8 +46,3 @@ async def get_default(session: AsyncSession) -> Company:
     """Give the company of this portal; the first migration founds it."""
     found = await session.scalars(select(Company).order_by(Company.id).limit(1))
     return found.one()
-
-
-async def find_first(session: AsyncSession) -> Company | None:
-    """Give the default company, None on a fresh database."""
-    return await session.scalar(select(Company).order_by(Company.id).limit(1))

@@ -102,6 +102,15 @@ async def find_of_member(
     return await session.scalar(query)
 
 
+async def find_continued(session: AsyncSession, user_id: str, ticket: Ticket) -> Ticket | None:
+    """Give the ticket that this one goes on from, where the person is on that one too."""
+    return await session.scalar(
+        select(Ticket)
+        .join(TicketMember, TicketMember.ticket_id == Ticket.id)
+        .where(TicketMember.user_id == user_id, Ticket.id == ticket.continues_id)
+    )
+
+
 async def find_by_conversation(
     session: AsyncSession, company_id: int, conversation_id: int, *, for_update: bool = False
 ) -> Ticket | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 
@@ -15,7 +14,7 @@ from tickets_app.domain import faces, members
 from tickets_app.domain import search as searching
 from tickets_app.domain.drafts import PersonDraft
 from tickets_app.domain.errors import Invalid, NotFound, NotPermitted
-from tickets_app.domain.people import Actor, Role
+from tickets_app.domain.people import Actor
 from tickets_app.domain.rows import MemberRow, PersonRow
 from tickets_app.services import access, account, passwords, registration, sessions
 from tickets_app.services.tools import Tools
@@ -101,11 +100,6 @@ async def create_user(tools: Tools, draft: PersonDraft) -> str:
         company = await companies.get_default(session)
         user = await registration.add(session, tools, company.id, draft, password_hash)
     return user.id
-
-
-async def create_first_admin(tools: Tools, draft: PersonDraft) -> str:
-    """Give the id of a new administrator, made from the command line. Raises Invalid."""
-    return await create_user(tools, replace(draft, role=Role.ADMIN))
 
 
 async def update(tools: Tools, actor: Actor, user_id: str, **changes: Unpack[Changes]) -> None:

@@ -15,7 +15,7 @@ from tickets_app.db.users import User
 from tickets_app.domain import faces
 from tickets_app.domain.people import Actor
 from tickets_app.domain.rows import PersonRow, TicketView
-from tickets_app.domain.tickets import Turn, ticket_number
+from tickets_app.domain.tickets import Speaker, Turn, ticket_number
 from tickets_app.services import file_rows, standing, ticket_list
 from tickets_app.services.tools import Tools
 from tickets_app.texts import times
@@ -28,7 +28,7 @@ async def draw(session: AsyncSession, tools: Tools, actor: Actor, ticket: Ticket
     sector = await session.get(Sector, ticket.sector_id) if ticket.sector_id else None
     people = await _people(session, actor, ticket)
     member = await tickets_db.get_member(session, ticket.id, actor.user_id)
-    continues = await session.get(Ticket, ticket.continues_id) if ticket.continues_id else None
+    continues = await tickets_db.find_continued(session, actor.user_id, ticket)
     files = await files_db.list_of_ticket(session, ticket.id)
     return TicketView(
         number=ticket.number,
@@ -50,18 +50,23 @@ async def draw(session: AsyncSession, tools: Tools, actor: Actor, ticket: Ticket
         opened=times.when_exact(ticket.created_at, language, actor.time_zone),
         last_activity=times.when_exact(ticket.last_activity_at, language, actor.time_zone),
         is_delivering=ticket.undelivered_count > 0,
-        is_new=ticket.last_activity_at == ticket.created_at,
+        is_new=_is_new(ticket),
         is_solved=turn in ticket_list.SOLVED_TURNS,
         can_write=turn is not Turn.CLOSED,
         can_confirm=turn is not Turn.CLOSED and not standing.is_settled(ticket),
         reopens=turn in (Turn.SOLVED, Turn.CONFIRMED),
         closed_on=_closed_on(tools, actor, ticket, now) if turn is Turn.CLOSED else "",
         continues=f"{ticket_number(continues.number)} · {continues.title}" if continues else "",
-        continues_href=await _href(session, actor, continues),
+        continues_href=f"/tickets/{continues.number}" if continues else "",
         people=people,
         files=tuple(file_rows.row(file, language) for file in files),
         read_entry_id=member.read_entry_id,
     )
+
+
+def _is_new(ticket: Ticket) -> bool:
+    is_untouched = ticket.last_activity_at == ticket.created_at
+    return is_untouched and ticket.last_speaker == Speaker.EMPLOYEE
 
 
 async def _people(session: AsyncSession, actor: Actor, ticket: Ticket) -> tuple[PersonRow, ...]:
@@ -89,10 +94,3 @@ def _closed_on(tools: Tools, actor: Actor, ticket: Ticket, now: datetime) -> str
     assert ticket.resolved_at, "only what was resolved is ever closed"
     closed_at = ticket.resolved_at + tools.settings.reopen_window
     return times.date_words(closed_at, actor.language, actor.time_zone, now)
-
-
-async def _href(session: AsyncSession, actor: Actor, continues: Ticket | None) -> str:
-    if continues is None:
-        return ""
-    found = await tickets_db.find_of_member(session, actor.user_id, continues.number)
-    return f"/tickets/{found.number}" if found else ""

@@ -207,5 +207,5 @@ async def test_a_bad_new_password_is_refused(tools: Tools, dave: Actor) -> None:
 
 
 async def test_the_command_line_makes_an_administrator(tools: Tools) -> None:
-    await people.create_first_admin(tools, draft())
+    await people.create_user(tools, draft(role="admin"))
     assert (await sign_in(tools, "bob@example.com")).actor.is_admin

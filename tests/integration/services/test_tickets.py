@@ -274,14 +274,15 @@ async def test_a_linked_ticket_names_the_one_before(tools: Tools) -> None:
     )
 
 
-async def test_the_person_concerned_gets_no_link_to_a_ticket_not_theirs(tools: Tools) -> None:
+async def test_the_person_concerned_learns_nothing_of_a_ticket_not_theirs(tools: Tools) -> None:
     dave = await factories.person(tools)
     bob = await factories.person(tools, "Bob Silva")
     before = await factories.ticket(tools, dave)
     number = await factories.ticket(
         tools, dave, continues_number=before, requested_for_id=bob.user_id
     )
-    assert (await tickets.show(tools, bob, number)).continues_href == ""
+    view = await tickets.show(tools, bob, number)
+    assert (view.continues, view.continues_href) == ("", "")
 
 
 async def test_seen_is_seen_by_that_person_only(tools: Tools) -> None:
