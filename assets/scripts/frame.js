@@ -42,11 +42,17 @@
   }
 
   const acts = {
-    reload: () => location.reload(),
+    reload: () => reloadWhenThere(),
     close: (button) => button.closest("dialog").close(),
     keys: () => openKeys(),
     show: (button) => showPassword(button),
   };
+
+  // Reloading while nobody answers would trade the page, with all that is typed, for the browser's own.
+  async function reloadWhenThere() {
+    const answer = await fetch("/ping", { cache: "no-store" }).catch(() => null);
+    if (answer?.ok) location.reload();
+  }
 
   function openKeys() {
     document.querySelectorAll(":popover-open").forEach((menu) => menu.hidePopover());

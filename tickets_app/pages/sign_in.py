@@ -61,7 +61,9 @@ def _what_happened() -> rx.Component:
 
 
 def _throttled() -> rx.Var[str]:
-    minutes = (asked("retry_after", "0").to(int) + MINUTE - 1) // MINUTE
+    # The address gives text; multiplying makes a number of it in the browser.
+    seconds = asked("retry_after", "0").to(int) * 1
+    minutes = (seconds + MINUTE - 1) // MINUTE
     return rx.cond(
         minutes > 1, T("sign_in.throttled.many", count=minutes), T("sign_in.throttled.one")
     )
