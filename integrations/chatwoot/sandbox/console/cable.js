@@ -26,11 +26,17 @@ export class Cable {
     this.socket = new WebSocket(address, "actioncable-v1-json");
     this.socket.onmessage = (message) => this.receive(JSON.parse(message.data));
     this.socket.onclose = () => this.lost();
+    this.watchOver();
+  }
+
+  /** Takes a line that says nothing for a while for broken; a live one pings every three seconds. */
+  watchOver() {
+    clearTimeout(this.watch);
+    this.watch = setTimeout(() => this.socket.close(), SILENCE_LIMIT);
   }
 
   receive(frame) {
-    clearTimeout(this.watch);
-    this.watch = setTimeout(() => this.socket.close(), SILENCE_LIMIT);
+    this.watchOver();
     if (frame.type === "welcome") this.command("subscribe");
     else if (frame.type === "confirm_subscription") this.up();
     else if (frame.message && frame.message.event) this.hear(frame.message.event, frame.message.data);
