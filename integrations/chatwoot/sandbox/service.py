@@ -74,9 +74,14 @@ class Sandbox:
         self._tasks = [loop.create_task(self._keep()), loop.create_task(self._turn_clock())]
 
     async def _keep(self) -> None:
-        while self._journal is not None:
-            self._journal.flush()
+        while True:
+            self.flush()
             await asyncio.sleep(FLUSH_SECONDS)
+
+    def flush(self) -> None:
+        """Write what changed since the last time, if there is a file."""
+        if self._journal is not None:
+            self._journal.flush()
 
     async def _turn_clock(self) -> None:
         while True:

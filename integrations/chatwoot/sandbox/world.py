@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import httpx
@@ -29,6 +31,7 @@ class World:
     dice: random.Random
     listeners: list[Listener] = field(default_factory=list[Listener])
     seed: Seed = field(default_factory=Seed)
+    wall_clock: Callable[[], float] = time.time
     webhook_transport: httpx.AsyncBaseTransport | None = None
     jobs: Jobs = field(init=False)
     presence: Presence = field(init=False)

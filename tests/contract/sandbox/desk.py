@@ -49,7 +49,7 @@ class Desk:
     async def inbox(self, **settings: Any) -> dict[str, Any]:
         """A new API inbox with Gina as its member."""
         wanted = {"name": "Portal", "channel": {"type": "api"}, "enable_auto_assignment": False}
-        inbox = await self.post("admin", "inboxes", **wanted, **settings)
+        inbox = await self.post("admin", "inboxes", **(wanted | settings))
         await self.post("admin", "inbox_members", inbox_id=inbox["id"], user_ids=[2])
         return inbox
 

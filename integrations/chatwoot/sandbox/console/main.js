@@ -79,7 +79,10 @@ async function enter(person) {
 
 function masthead() {
   const line = h("p", { className: "line", role: "status" });
-  desk.addEventListener("line", () => (line.textContent = desk.isLive ? "" : t("offlineNow")));
+  desk.addEventListener("line", () => {
+    line.textContent = desk.isLive ? "" : t("offlineNow");
+    line.dataset.live = desk.isLive;
+  });
   const leave = () => (sessionStorage.removeItem(KEY), desk.close(), start());
   return h(
     "header",

@@ -46,7 +46,7 @@ class Journal:
     def _restore_sequence(self, name: str, following: int) -> None:
         if name == "display_id":
             self._store.last_display_id = following - 1
-        elif table := self._store.tables.get(name):
+        elif (table := self._store.tables.get(name)) is not None:  # an empty one is falsy
             table.next_id = max(table.next_id, following)
 
     def flush(self) -> None:

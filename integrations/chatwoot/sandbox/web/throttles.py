@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -111,7 +110,7 @@ class Throttles:
                 yield rule
 
     def _count(self, rule: Rule, asker: Asker) -> int:
-        window = int(time.time()) // rule.seconds
+        window = int(self._world.wall_clock()) // rule.seconds
         if len(self._counts) > 10_000:
             self._counts.clear()
         key = (rule.name, rule.key(asker), window)
