@@ -134,6 +134,13 @@ class Helpdesk:
         conversation_id = await self.conversation_id(number)
         return await self.alice.create_message(conversation_id, replace(message, **more))
 
+    async def types(self, number: int, *, is_private: bool = False) -> None:
+        """Alice begins to type."""
+        conversation_id = await self.conversation_id(number)
+        path = f"/conversations/{conversation_id}/toggle_typing_status"
+        body = {"typing_status": "on", "is_private": is_private}
+        await self.alice.send(Call(method="POST", path=path, json=body, read=nothing))
+
     async def sets_status(self, number: int, status: str) -> None:
         await self.alice.send(api.set_status(await self.conversation_id(number), status))
 

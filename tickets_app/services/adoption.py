@@ -23,13 +23,16 @@ from tickets_app.domain.tickets import (
 )
 from tickets_app.services.tools import Tools
 
+UNTITLED = "adopted.title"
+OURS = "chatwoot:"
+"""How the client key of a ticket begins that no page has opened."""
+
 
 async def adopt(
     session: AsyncSession,
     tools: Tools,
     company_id: int,
     conversation: Conversation,
-    message: Message | None,
 ) -> Ticket | None:
     """Give the new ticket, None where the contact is none of our people.
 
@@ -41,7 +44,7 @@ async def adopt(
     person = await users.find(session, company_id, person_id) if person_id else None
     if person is None:
         return None
-    ticket = await _open(session, tools, person, conversation, message)
+    ticket = await _open(session, tools, person, conversation)
     session.add(ticket)
     await session.flush()
     session.add(_member(ticket))
@@ -49,20 +52,27 @@ async def adopt(
     return ticket
 
 
+def entitle(ticket: Ticket, message: Message) -> None:
+    """Have a ticket without a title of its own be called as support's message begins."""
+    if ticket.title not in texts.M[UNTITLED] or message.is_deleted:
+        return
+    first_line = markup.to_line(message.content.strip().partition("\n")[0])
+    title = first_line[: TITLE_LENGTH[-1]].strip()
+    if title and ticket.client_key.startswith(OURS):
+        ticket.title = title
+        ticket.search_text = search.normalised(f"{ticket_number(ticket.number)} {title}")
+
+
 async def _open(
-    session: AsyncSession,
-    tools: Tools,
-    person: User,
-    conversation: Conversation,
-    message: Message | None,
+    session: AsyncSession, tools: Tools, person: User, conversation: Conversation
 ) -> Ticket:
     number, now = await companies.next_value(session, person.company_id, "ticket"), tools.clock()
-    title = _title(message) or texts.say("adopted.title", person.language)
+    title = texts.say(UNTITLED, person.language)
     return Ticket(
         id=str(uuid.uuid4()),
         company_id=person.company_id,
         number=number,
-        client_key=f"chatwoot:{conversation.id}",
+        client_key=f"{OURS}{conversation.id}",
         title=title,
         complexity=Complexity.LOW,
         priority=Priority.NORMAL,
@@ -74,14 +84,6 @@ async def _open(
         last_activity_at=conversation.created_at or now,
         created_at=conversation.created_at or now,
     )
-
-
-def _title(message: Message | None) -> str:
-    """The first line of what support writes, as far as a title goes."""
-    if message is None or message.is_deleted:
-        return ""
-    line = markup.to_line(message.content.strip().partition("\n")[0])
-    return line[: TITLE_LENGTH[-1]].strip()
 
 
 def _member(ticket: Ticket) -> TicketMember:

@@ -29,6 +29,8 @@ PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 10, 60, 600, 3600))
 
 _LIVE_SOCKET_TOKEN = re.compile(rb'("pubsub_token"\s*:\s*")[^"]*')
 
+_MAYBE_PRIVATE = re.compile(rb'"private"\s*+:\s*+(?!false)')
+
 
 class Receipt(StrEnum):
     """What the door did with a call; only the last two are answered with a refusal."""
@@ -80,8 +82,7 @@ async def _store(
         company_id=await tools.intake.company_id(tools.readers),
         delivery_key=delivery.delivery_key,
         proof=delivery.how,
-        # What is left out is none of our business, a private note least of all.
-        body=b"" if state is WebhookState.IGNORED else _without_credentials(delivery.raw),
+        body=_worth_keeping(delivery.raw, state),
         state=state,
         outcome=outcome,
         next_at=now,
@@ -102,8 +103,14 @@ def _keys(tools: Tools) -> WebhookKeys:
     return WebhookKeys(chatwoot.webhook_secrets, (chatwoot.webhook_token,))
 
 
-def _without_credentials(raw: bytes) -> bytes:
-    """Conversations carry the token of the contact's live socket (contract 4.3)."""
+def _worth_keeping(raw: bytes, state: WebhookState) -> bytes:
+    """Give nothing of what is left out or may be a private note, and no credential of the rest.
+
+    Conversations carry the token of the contact's live socket (contract 4.3).
+    """
+    is_unread_note = state is WebhookState.POISON and _MAYBE_PRIVATE.search(raw)
+    if state is WebhookState.IGNORED or is_unread_note:
+        return b""
     return _LIVE_SOCKET_TOKEN.sub(rb"\1", raw)
 
 

@@ -85,7 +85,7 @@ async def _project(
     ticket = await _find(session, company_id, conversation)
     is_new = ticket is None or ticket.chatwoot_conversation_id is None
     if ticket is None:
-        ticket = await adoption.adopt(session, tools, company_id, conversation, message)
+        ticket = await adoption.adopt(session, tools, company_id, conversation)
     if ticket is None:
         return Projected("unknown_conversation")
     return await _apply(session, tools, ticket, conversation, message, is_new=is_new)
@@ -121,6 +121,7 @@ async def _apply(
     is_changed = await shown_states.apply(session, ticket, conversation, now)
     heard = heard_messages.NOTHING
     if message:
+        adoption.entitle(ticket, message)
         heard = await heard_messages.apply(session, ticket, message, now)
     if not (is_new or is_changed or heard.is_news):
         return Projected(PROJECTED)

@@ -1,0 +1,273 @@
+"""What comes in becomes what people see, whatever the order, the repeats and the gaps."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from sqlalchemy import select, update
+
+from integrations.chatwoot.api import conversations as api
+from integrations.chatwoot.api import messages as messages_api
+from integrations.chatwoot.api.call import Call, Upload, nothing
+from tests import factories
+from tests.factories import Heard
+from tests.helpdesk import Delivery, Helpdesk, receive
+from tickets_app.db.tables import ContactLink, File, ShownState, Ticket, TimelineEntry
+from tickets_app.services import ingest, messages, tickets
+from tickets_app.services.tools import Tools
+
+Story = list[tuple[str, str, str, str]]
+
+
+async def ticket_in_chatwoot(desk: Helpdesk) -> int:
+    number = await factories.ticket(desk.tools, await factories.person(desk.tools))
+    await desk.settle()
+    return number
+
+
+async def story_of(desk: Helpdesk, number: int) -> Story:
+    """What the thread tells, without its order."""
+    entries = await factories.entries_of(desk.tools, number)
+    return sorted((one.kind, one.from_value, one.to_value, one.body) for one in entries)
+
+
+async def events_of(desk: Helpdesk, number: int) -> list[tuple[str, str, str]]:
+    entries = await factories.entries_of(desk.tools, number)
+    return [(one.kind, one.from_value, one.to_value) for one in entries if one.kind != "message"]
+
+
+async def words_of(desk: Helpdesk, number: int) -> list[str]:
+    return [one.body for one in await factories.entries_of(desk.tools, number)][1:]
+
+
+async def assign(desk: Helpdesk, number: int) -> None:
+    alice = next(user for user in desk.sandbox.world.store.users if user.name == "Alice Agente")
+    await desk.alice.send(api.assign_agent(await desk.conversation_id(number), alice.id))
+
+
+async def test_an_answer_is_in_the_thread_and_unread(any_desk: Helpdesk) -> None:
+    number, heard = await ticket_in_chatwoot(any_desk), Heard(any_desk.tools)
+    await any_desk.says(number, "Já vou olhar.")
+    await any_desk.settle()
+    [answer] = (await factories.entries_of(any_desk.tools, number))[1:]
+    assert (answer.body, answer.actor_kind, answer.actor_name) == (
+        "Já vou olhar.",
+        "agent",
+        "Alice Agente",
+    )
+    row = await factories.row_of(any_desk.tools, number)
+    assert (row.last_speaker, row.last_line, row.has_answer) == ("agent", "Já vou olhar.", True)
+    assert ("ticket", number) in [(one.kind, one.number) for one in heard.all]
+
+
+async def test_a_private_note_reaches_no_thread(any_desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(any_desk)
+    heard = Heard(any_desk.tools)
+    await any_desk.notes(number, "canário 7F3A")
+    await any_desk.settle()
+    assert await words_of(any_desk, number) == []
+    assert heard.all == []
+
+
+async def test_assignment_and_status_are_told_from_where_to_where(any_desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(any_desk)
+    await assign(any_desk, number)
+    await any_desk.settle()
+    await any_desk.sets_status(number, "resolved")
+    await any_desk.settle()
+    assert await events_of(any_desk, number) == [
+        ("assignee", "", "Alice Agente"),
+        ("status", "open", "resolved"),
+    ]
+    row = await factories.row_of(any_desk.tools, number)
+    assert (row.status, row.agent_name, row.resolved_at is None) == (
+        "resolved",
+        "Alice Agente",
+        False,
+    )
+
+
+async def test_writing_reopens_a_solved_ticket(any_desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(any_desk)
+    await any_desk.sets_status(number, "resolved")
+    await any_desk.settle()
+    dave = await dave_of(any_desk)
+    await messages.reply(any_desk.tools, dave, number, factories.message("Voltou a falhar."))
+    await any_desk.settle()
+    row = await factories.row_of(any_desk.tools, number)
+    assert (row.status, row.resolved_at) == ("open", None)
+    assert ("status", "resolved", "open") in await events_of(any_desk, number)
+
+
+async def dave_of(desk: Helpdesk):
+    from tickets_app.db import users
+    from tickets_app.services import sessions
+
+    async with desk.tools.readers() as session:
+        user = await users.find_by_email(session, 1, "dave@example.com")
+    assert user
+    return sessions.actor_of(user)
+
+
+async def test_the_priority_that_the_person_chose_is_no_news(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    assert (await desk.conversation(number)).priority == "urgent"
+    assert await events_of(desk, number) == []
+
+
+async def test_a_priority_that_support_changes_is_told(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    await desk.alice.send(api.set_priority(await desk.conversation_id(number), "low"))
+    await desk.settle()
+    assert await events_of(desk, number) == [("priority", "urgent", "low")]
+
+
+async def test_a_deleted_answer_loses_its_words_and_its_files(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    answer = await desk.says(number, "senha: 123", files=(Upload("a.txt", "text/plain", b"x"),))
+    await desk.settle()
+    path = f"/conversations/{await desk.conversation_id(number)}/messages/{answer.id}"
+    await desk.alice.send(Call(method="DELETE", path=path, read=nothing))
+    await desk.settle()
+    [entry] = (await factories.entries_of(desk.tools, number))[1:]
+    assert (entry.body, entry.deleted_at is None) == ("", False)
+    async with desk.tools.readers() as session:
+        [file] = await session.scalars(select(File))
+    assert (file.state, file.chatwoot_url) == ("gone", "")
+    assert "senha" not in (await factories.row_of(desk.tools, number)).last_line
+
+
+async def test_an_answers_files_are_noted_to_be_fetched(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    await desk.says(number, "", files=(Upload("nota.txt", "text/plain", b"x"),))
+    await desk.settle()
+    async with desk.tools.readers() as session:
+        [file] = await session.scalars(select(File))
+    assert (file.name, file.state) == ("nota.txt", "fetching")
+    assert desk.tools.wake.files.is_set()
+
+
+async def test_the_echo_of_our_own_message_is_no_second_one(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    assert len(await factories.entries_of(desk.tools, number)) == 1
+    [entry] = await factories.entries_of(desk.tools, number)
+    assert (entry.message_state, entry.actor_kind) == ("sent", "employee")
+
+
+async def test_what_the_contact_writes_elsewhere_is_shown_as_theirs(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    elsewhere = messages_api.NewMessage("Escrevi pelo telefone.", "", kind="incoming")
+    await desk.alice.create_message(await desk.conversation_id(number), elsewhere)
+    await desk.settle()
+    [entry] = (await factories.entries_of(desk.tools, number))[1:]
+    assert (entry.actor_kind, entry.actor_name) == ("employee", "Dave Costa")
+
+
+async def test_a_conversation_that_support_begins_becomes_a_ticket(any_desk: Helpdesk) -> None:
+    await ticket_in_chatwoot(any_desk)
+    await support_writes_first(any_desk, "Precisamos trocar o seu monitor.\nQuando pode ser?")
+    await any_desk.settle()
+    row = await factories.row_of(any_desk.tools, 2)
+    assert (row.title, row.status) == ("Precisamos trocar o seu monitor.", "open")
+    assert len(await factories.entries_of(any_desk.tools, 2)) == 1
+
+
+async def test_a_conversation_with_a_stranger_is_left_out(desk: Helpdesk) -> None:
+    await ticket_in_chatwoot(desk)
+    async with desk.tools.sessions.begin() as session:
+        await session.execute(update(ContactLink).values(chatwoot_contact_id=999))
+    await support_writes_first(desk, "Olá!")
+    await desk.settle()
+    async with desk.tools.readers() as session:
+        assert len(list(await session.scalars(select(Ticket)))) == 1
+    assert desk.tools.counters.count("webhook.unknown_conversation") > 0
+
+
+async def support_writes_first(desk: Helpdesk, words: str) -> None:
+    conversation = await desk.conversation(1)
+    assert conversation.contact_id
+    body = {
+        "inbox_id": conversation.inbox_id,
+        "contact_id": conversation.contact_id,
+        "message": {"content": words},
+    }
+    await desk.alice.send(Call(method="POST", path="/conversations", json=body, read=nothing))
+
+
+async def test_what_the_person_calls_solved_stays_solved_until_chatwoot_has_heard(
+    desk: Helpdesk,
+) -> None:
+    number = await ticket_in_chatwoot(desk)
+    await tickets.confirm_solved(desk.tools, await dave_of(desk), number)
+    await assign(desk, number)
+    await desk.process()
+    row = await factories.row_of(desk.tools, number)
+    assert (row.status, row.is_confirmed) == ("resolved", True)
+    await desk.settle()
+    assert (await desk.conversation(number)).status == "resolved"
+    row = await factories.row_of(desk.tools, number)
+    assert (row.status, row.is_confirmed) == ("resolved", True)
+    assert ("status", "open", "resolved") not in await events_of(desk, number)
+
+
+async def a_long_day(desk: Helpdesk) -> int:
+    """Everything that support can do to a ticket; nothing of it has been worked off."""
+    number = await ticket_in_chatwoot(desk)
+    desk.door.deliveries.clear()
+    await desk.says(number, "Um.")
+    await assign(desk, number)
+    await desk.notes(number, "canário")
+    await desk.sets_status(number, "resolved")
+    await desk.sets_status(number, "open")
+    last = await desk.says(number, "Dois.", files=(Upload("a.txt", "text/plain", b"x"),))
+    await desk.says(number, "Três.")
+    await desk.alice.send(api.set_priority(await desk.conversation_id(number), "low"))
+    path = f"/conversations/{await desk.conversation_id(number)}/messages/{last.id}"
+    await desk.alice.send(Call(method="DELETE", path=path, read=nothing))
+    await desk.sets_status(number, "resolved")
+    await desk.sandbox.idle()
+    return number
+
+
+async def forget_the_day(tools: Tools, number: int) -> None:
+    """The ticket as it was when it had just reached Chatwoot."""
+    ticket_id = (await factories.row_of(tools, number)).id
+    async with tools.sessions.begin() as session:
+        await session.execute(File.__table__.delete())
+        await session.execute(ShownState.__table__.delete())
+        await session.execute(
+            TimelineEntry.__table__.delete().where(TimelineEntry.source != "portal")
+        )
+        await session.execute(
+            update(Ticket)
+            .where(Ticket.id == ticket_id)
+            .values(status="open", agent_name="", priority="urgent", resolved_at=None)
+        )
+
+
+async def work_off(desk: Helpdesk, deliveries: list[Delivery]) -> None:
+    for number, one in enumerate(deliveries):
+        fresh = {**one.headers, "x-chatwoot-delivery": f"again-{number}-{random.random()}"}
+        await receive(desk.tools, Delivery(one.raw, fresh, one.token))
+        while await ingest.process_next(desk.tools):
+            pass
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_any_order_and_any_repetition_tells_the_same_story(
+    desk: Helpdesk, seed: int
+) -> None:
+    number = await a_long_day(desk)
+    await desk.process()
+    told, dice = await story_of(desk, number), random.Random(seed)
+    state = [getattr(await factories.row_of(desk.tools, number), name) for name in STATE]
+    await forget_the_day(desk.tools, number)
+    deliveries = desk.door.deliveries * dice.choice([1, 2])
+    dice.shuffle(deliveries)
+    await work_off(desk, deliveries)
+    assert await story_of(desk, number) == told
+    assert [getattr(await factories.row_of(desk.tools, number), name) for name in STATE] == state
+
+
+STATE = ("status", "priority", "agent_name", "chatwoot_updated_at")
