@@ -97,8 +97,7 @@ def _time_line(row: Row) -> rx.Component:
 
 def _failed(row: Row) -> rx.Component:
     return rx.el.p(
-        icon("circle-alert", 15),
-        rx.el.span(T("thread.failed"), " ", row.reason),
+        rx.el.span(icon("circle-alert", 15), T("thread.failed"), " ", row.reason),
         rx.el.button(T("thread.again"), type="button", on_click=TicketState.send_again(row.key)),
         rx.el.button(T("thread.edit"), type="button", custom_attrs={"data-edit": row.key}),
         rx.el.button(T("thread.discard"), type="button", on_click=TicketState.discard(row.key)),

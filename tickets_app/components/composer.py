@@ -53,7 +53,9 @@ def composer() -> rx.Component:
 
 
 def _text() -> rx.Component:
-    reply = rx.cond(VIEW.agent != "", T("composer.reply", agent=VIEW.agent), T("composer.write"))
+    reply = rx.cond(
+        VIEW.agent != "", T("composer.reply", agent=VIEW.agent.split(" ")[0]), T("composer.write")
+    )
     return rx.el.textarea(
         id="text",
         name="text",

@@ -43,6 +43,18 @@ def _turn() -> rx.Component:
         T("details.turn"),
         rx.cond(VIEW.turn == "you", yours, others),
         rx.el.p(VIEW.turn_help, class_name="whose-why"),
+        rx.cond(VIEW.can_confirm, solved_button("button line on-phone")),
+    )
+
+
+def solved_button(class_name: str) -> rx.Component:
+    """Draw the act by which the reader says that the matter is settled."""
+    return rx.el.button(
+        icon("check", 17),
+        T("ticket.is_solved"),
+        type="button",
+        class_name=class_name,
+        on_click=TicketState.confirm,
     )
 
 

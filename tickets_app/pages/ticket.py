@@ -5,10 +5,10 @@ from __future__ import annotations
 import reflex as rx
 
 from tickets_app.components.composer import foot
-from tickets_app.components.details import details
+from tickets_app.components.details import details, solved_button
 from tickets_app.components.icons import icon
 from tickets_app.components.missing import missing
-from tickets_app.components.parts import button, icon_button, lamp, turn
+from tickets_app.components.parts import icon_button, lamp, turn
 from tickets_app.components.shell import frame
 from tickets_app.components.texts import T
 from tickets_app.components.thread import bones, news, thread
@@ -61,7 +61,7 @@ def _head() -> rx.Component:
             class_name="talk-title",
         ),
         turn(VIEW.turn, VIEW.turn_words),
-        rx.cond(VIEW.can_confirm & (VIEW.turn != "solved"), _solved()),
+        rx.cond(VIEW.can_confirm & (VIEW.turn != "solved"), solved_button("button line compact")),
         icon_button(
             "panel-right",
             T("ticket.details"),
@@ -80,12 +80,6 @@ def _about() -> rx.Component:
 def _turn_in_words() -> rx.Component:
     return rx.el.span(
         rx.cond(VIEW.turn == "you", lamp()), rx.el.b(VIEW.turn_words), class_name="on-narrow"
-    )
-
-
-def _solved() -> rx.Component:
-    return button(
-        T("ticket.is_solved"), shape="check", is_compact=True, on_click=TicketState.confirm
     )
 
 
