@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from integrations.chatwoot.api import conversations as api
 from integrations.chatwoot.api import messages as messages_api
@@ -13,8 +13,10 @@ from integrations.chatwoot.api.call import Call, Upload, nothing
 from tests import factories
 from tests.factories import Heard
 from tests.helpdesk import Delivery, Helpdesk, receive
+from tickets_app.db import users
 from tickets_app.db.tables import ContactLink, File, ShownState, Ticket, TimelineEntry
-from tickets_app.services import ingest, messages, tickets
+from tickets_app.domain.people import Actor
+from tickets_app.services import ingest, messages, sessions, tickets
 from tickets_app.services.tools import Tools
 
 Story = list[tuple[str, str, str, str]]
@@ -100,10 +102,7 @@ async def test_writing_reopens_a_solved_ticket(any_desk: Helpdesk) -> None:
     assert ("status", "resolved", "open") in await events_of(any_desk, number)
 
 
-async def dave_of(desk: Helpdesk):
-    from tickets_app.db import users
-    from tickets_app.services import sessions
-
+async def dave_of(desk: Helpdesk) -> Actor:
     async with desk.tools.readers() as session:
         user = await users.find_by_email(session, 1, "dave@example.com")
     assert user
@@ -234,11 +233,9 @@ async def forget_the_day(tools: Tools, number: int) -> None:
     """The ticket as it was when it had just reached Chatwoot."""
     ticket_id = (await factories.row_of(tools, number)).id
     async with tools.sessions.begin() as session:
-        await session.execute(File.__table__.delete())
-        await session.execute(ShownState.__table__.delete())
-        await session.execute(
-            TimelineEntry.__table__.delete().where(TimelineEntry.source != "portal")
-        )
+        await session.execute(delete(File))
+        await session.execute(delete(ShownState))
+        await session.execute(delete(TimelineEntry).where(TimelineEntry.source != "portal"))
         await session.execute(
             update(Ticket)
             .where(Ticket.id == ticket_id)
