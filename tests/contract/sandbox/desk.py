@@ -69,6 +69,10 @@ class Desk:
         self.bodies.clear()
         return taken
 
+    def written(self) -> list[str | None]:
+        """The texts of all messages in the store."""
+        return [message.content for message in self.sandbox.world.store.messages]
+
     def row(self, number: int) -> Conversation:
         """The conversation as it is stored."""
         return self.sandbox.world.store.conversation(number)

@@ -227,7 +227,7 @@ async def test_deleting_leaves_a_tombstone_and_retrying_wipes_attributes() -> No
 
 async def test_lists_break_while_a_deleted_contact_still_has_conversations() -> None:
     async with opened() as desk:
-        desk.sandbox.world.faults.contact_removal_seconds = 0.05
+        desk.sandbox.world.faults.contact_removal_seconds = 0.4
         await desk.conversation(await desk.inbox())
         await desk.ask("admin", "DELETE", "contacts/1")
         during = await desk.ask("agent", "GET", "conversations", params={"status": "all"})

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from integrations.chatwoot.sandbox.state.records import ContactInbox, User
+from tests.contract.sandbox.desk import Desk, opened
+from tests.contract.sandbox.line import connected
+
+
+def door(desk: Desk) -> ContactInbox:
+    return next(iter(desk.sandbox.world.store.contact_inboxes))
+
+
+def gina(desk: Desk) -> User:
+    return desk.sandbox.world.store.users.get(2)
+
+
+def as_agent(desk: Desk) -> dict[str, Any]:
+    return {"pubsub_token": gina(desk).pubsub_token, "account_id": 1, "user_id": 2}
+
+
+async def test_a_contact_is_welcomed_and_confirmed() -> None:
+    async with opened() as desk, connected(desk) as line:
+        await desk.conversation(await desk.inbox())
+        identifier = line.subscribe(pubsub_token=door(desk).pubsub_token)
+        await line.quiet(desk)
+        assert line.types() == ["welcome", "confirm_subscription"]
+        assert line.heard[1]["identifier"] == identifier
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"pubsub_token": "no"}, {"account_id": 9}, {"user_id": 1}, {"channel": "Other"}]
+)
+async def test_a_wrong_identifier_is_met_with_silence(wrong: dict[str, Any]) -> None:
+    async with opened() as desk, connected(desk) as line:
+        line.subscribe(**(as_agent(desk) | wrong))
+        await line.quiet(desk)
+        assert line.types() == ["welcome"]
+
+
+async def test_a_contact_hears_answers_and_neither_notes_nor_activities() -> None:
+    async with opened() as desk, connected(desk) as line:
+        number = await desk.conversation(await desk.inbox())
+        line.subscribe(pubsub_token=door(desk).pubsub_token)
+        await line.quiet(desk)
+        path = f"conversations/{number}/messages"
+        await desk.post("agent", path, content="secret", private=True)
+        await desk.post("agent", f"conversations/{number}/assignments", assignee_id=2)
+        await desk.post("agent", path, content="Hello Dave", echo_id="e1")
+        await line.quiet(desk)
+        assert line.events().count("message.created") == 1
+        assert line.data("message.created")["echo_id"] == "e1"
+        assert "assignee.changed" not in line.events()
+
+
+async def test_a_note_being_typed_is_told_to_the_contact_as_private() -> None:
+    async with opened() as desk, connected(desk) as line:
+        number = await desk.conversation(await desk.inbox())
+        line.subscribe(pubsub_token=door(desk).pubsub_token)
+        await line.quiet(desk)
+        body = {"typing_status": "on", "is_private": True}
+        await desk.ask("agent", "POST", f"conversations/{number}/toggle_typing_status", json=body)
+        await line.quiet(desk)
+        assert line.data("conversation.typing_on")["is_private"] is True
+
+
+async def test_who_types_does_not_hear_it_and_others_do() -> None:
+    async with opened() as desk, connected(desk) as line:
+        number = await desk.conversation(await desk.inbox())
+        line.subscribe(**as_agent(desk))
+        await line.quiet(desk)
+        path, body = f"conversations/{number}/toggle_typing_status", {"typing_status": "on"}
+        await desk.ask("agent", "POST", path, json=body)
+        await line.quiet(desk)
+        own = line.events().count("conversation.typing_on")
+        await desk.ask("admin", "POST", path, json=body)
+        await line.quiet(desk)
+        assert (own, line.events().count("conversation.typing_on")) == (0, 1)
+
+
+async def test_an_agent_hears_notes_activities_and_contacts() -> None:
+    async with opened() as desk, connected(desk) as line:
+        line.subscribe(**as_agent(desk))
+        number = await desk.conversation(await desk.inbox())
+        await desk.post("agent", f"conversations/{number}/messages", content="n", private=True)
+        await desk.post("agent", f"conversations/{number}/assignments", assignee_id=2)
+        await line.quiet(desk)
+        heard = set(line.events())
+        assert {"contact.created", "conversation.created", "assignee.changed"} <= heard
+        assert line.data("message.created")["content"].endswith("self-assigned this conversation")
+
+
+async def test_presence_is_told_to_every_socket_of_a_token_and_makes_a_contact_undeletable() -> (
+    None
+):
+    async with opened() as desk, connected(desk) as line:
+        await desk.conversation(await desk.inbox())
+        identifier = line.subscribe(pubsub_token=door(desk).pubsub_token)
+        line.say(command="message", identifier=identifier, data='{"action":"update_presence"}')
+        await line.quiet(desk)
+        refused = await desk.ask("admin", "DELETE", "contacts/1")
+        assert len([f for f in line.heard if "message" in f]) == 2
+        assert refused.json() == {"message": "Dave is Online, please try again later"}
+
+
+async def test_one_proven_door_hears_what_happens_behind_another() -> None:
+    async with opened() as desk, connected(desk) as line:
+        inbox = await desk.inbox()
+        number = await desk.conversation(inbox)
+        second = {"inbox_id": inbox["id"], "source_id": "second", "hmac_verified": True}
+        await desk.post("agent", "contacts/1/contact_inboxes", **second)
+        other = desk.sandbox.world.store.door_by_source.first((inbox["id"], "second"))
+        assert other is not None
+        door(desk).hmac_verified = True
+        line.subscribe(pubsub_token=other.pubsub_token)
+        await line.quiet(desk)
+        await desk.post("agent", f"conversations/{number}/messages", content="Hello")
+        await line.quiet(desk)
+        assert "message.created" in line.events()
+
+
+async def test_a_restart_tells_sockets_to_come_back() -> None:
+    async with opened() as desk, connected(desk) as line:
+        await line.quiet(desk)
+        await desk.ask(None, "POST", "/_sandbox/cable/restart")
+        await line.quiet(desk)
+        said = {"type": "disconnect", "reason": "server_restart", "reconnect": True}
+        assert line.heard[-1] == said
+
+
+async def test_unsubscribing_ends_the_frames() -> None:
+    async with opened() as desk, connected(desk) as line:
+        number = await desk.conversation(await desk.inbox())
+        identifier = line.subscribe(pubsub_token=door(desk).pubsub_token)
+        line.say(command="unsubscribe", identifier=identifier)
+        await line.quiet(desk)
+        await desk.post("agent", f"conversations/{number}/messages", content="Hello")
+        await line.quiet(desk)
+        assert line.events() == []
