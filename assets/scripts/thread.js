@@ -1,7 +1,7 @@
 // The conversation: stays at its end while new rows come, or says how many lie below; parts on the phone; details.
 (function () {
   const NEAR = 80;
-  const seenRows = new WeakSet();
+  let known = new Set();
   let shown = null;
   let isAtEnd = true;
   let below = 0;
@@ -37,17 +37,22 @@
     if (document.visibilityState === "visible" && isAtEnd) document.querySelector("[data-see]")?.click();
   }
 
+  // What stands behind the last row that was there before; older rows come above it.
   function takeIn(scroll) {
-    const rows = [...scroll.querySelectorAll("[data-message]")].filter((row) => !seenRows.has(row));
-    rows.forEach((row) => seenRows.add(row));
-    return rows;
+    const rows = [...scroll.querySelectorAll("[data-message]")];
+    const last = rows.findLastIndex((row) => known.has(row.dataset.message));
+    known = new Set(rows.map((row) => row.dataset.message));
+    return rows.slice(last + 1);
   }
 
   function read() {
     const scroll = scroller();
     if (!scroll || scroll.dataset.thread === "0") return;
+    watchSize(scroll);
+    const isOther = shown !== scroll.dataset.thread;
+    if (isOther) known = new Set();
     const rows = takeIn(scroll);
-    if (shown !== scroll.dataset.thread) {
+    if (isOther) {
       if (!rows.length) return;
       shown = scroll.dataset.thread;
       isAtEnd = true;
@@ -56,12 +61,11 @@
       tellSeen();
       return;
     }
-    const isOwn = rows.some((row) => row.matches(".own:last-of-type"));
-    const isLater = rows.filter((row) => row.offsetTop > scroll.scrollTop + scroll.clientHeight - NEAR);
-    if (isAtEnd || isOwn) toEnd(scroll);
-    else below += isLater.filter((row) => !row.matches(".own")).length;
+    if (!rows.length) return;
+    if (isAtEnd || rows.at(-1).matches(".own")) toEnd(scroll);
+    else below += rows.filter((row) => !row.matches(".own")).length;
     showBelow();
-    if (rows.length) tellSeen();
+    tellSeen();
   }
 
   function showPart(part) {
@@ -126,9 +130,17 @@
   document.addEventListener("visibilitychange", tellSeen);
   visualViewport?.addEventListener("resize", () => {
     document.documentElement.style.setProperty("--seen-height", `${visualViewport.height}px`);
-    const scroll = scroller();
-    if (scroll && isAtEnd) toEnd(scroll);
   });
+
+  // A keyboard or a bar that takes room from the conversation must not hide its end.
+  const sizes = new ResizeObserver(() => isAtEnd && scroller() && toEnd(scroller()));
+  let watched = null;
+  function watchSize(scroll) {
+    if (watched === scroll) return;
+    sizes.disconnect();
+    sizes.observe((watched = scroll));
+  }
+
   new MutationObserver(() => {
     read();
     markPart();

@@ -111,12 +111,13 @@ def events(row: Row) -> rx.Component:
 
 def _folded(row: Row) -> rx.Component:
     count = row.events.length()
+    first, last = row.events[0].when, row.events[count - 1].when
     return rx.el.details(
         rx.el.summary(
             icon("chevron-down", 14),
             T("thread.changes", count=count),
             " · ",
-            rx.el.time(row.events[0].when, "–", row.events[count - 1].when),
+            rx.el.time(rx.cond(first == last, first, f"{first}–{last}")),
         ),
         rx.foreach(row.events, _event),
         class_name="events",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from tickets_app.components.asked import asked
 from tickets_app.components.bubble import thread_row
 from tickets_app.components.parts import button
 from tickets_app.components.texts import T
@@ -19,7 +20,7 @@ def thread() -> rx.Component:
     return rx.el.div(
         rx.el.div(
             rx.cond(ThreadState.older_cursor > 0, _older()),
-            rx.cond(VIEW.is_new, _accepted()),
+            rx.cond((asked("new") != "") & (VIEW.turn != "you"), _accepted()),
             rx.foreach(ThreadState.older, _row),
             rx.foreach(ThreadState.order, _slot),
             _typing(),

@@ -12,6 +12,7 @@ from html import unescape
 
 from tickets_app.domain.rows import EntryRow, FileRow
 
+LINE_END = re.compile(r"</(?:p|li|pre|blockquote)>|<br>")
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -55,7 +56,8 @@ class ThreadRow:
 
 def plain(row: ThreadRow) -> str:
     """Give the words of a message without their form, to be read out."""
-    return row.text or " ".join(unescape(TAG.sub(" ", row.html)).split())
+    words = TAG.sub("", LINE_END.sub(" ", row.html))
+    return row.text or " ".join(unescape(words).split())
 
 
 def fold(entries: Iterable[EntryRow]) -> tuple[ThreadRow, ...]:
