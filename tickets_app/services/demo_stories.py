@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tickets_app.domain.drafts import PersonDraft
+from tickets_app.domain.search import normalised
+from tickets_app.domain.search import normalised
 
 PASSWORD = "a luz da varanda"  # noqa: S105 - of example people only, and printed
 SECTORS = ("Tecnologia", "Predial", "Pessoas", "Financeiro")
@@ -13,7 +15,7 @@ RAFAEL, BEATRIZ = "Rafael Nogueira", "Beatriz Farias"
 
 
 def _person(name: str, role: str, department: str) -> PersonDraft:
-    email = f"{name.split()[0].lower()}@aurora.example"
+    email = f"{normalised(name.split()[0])}@aurora.example"
     return PersonDraft(name, email, role, PASSWORD, department)
 
 
