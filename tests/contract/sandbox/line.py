@@ -53,7 +53,7 @@ class Line:
         return [frame["type"] for frame in self.heard if "type" in frame]
 
     async def quiet(self, desk: Desk) -> None:
-        """Wait until every command is obeyed and every frame is here: turns of the loop, no time."""
+        """Wait until every command is obeyed and every frame is here."""
         await _let_others_run()
         await desk.sandbox.idle()
         await _let_others_run()
@@ -70,7 +70,7 @@ async def connected(desk: Desk) -> AsyncIterator[Line]:
     line = Line()
     line.commands.put_nowait({"type": "websocket.connect"})
     protocols = ["actioncable-v1-json"]
-    scope = {
+    scope: dict[str, Any] = {
         "type": "websocket",
         "path": "/cable",
         "raw_path": b"/cable",
@@ -78,7 +78,7 @@ async def connected(desk: Desk) -> AsyncIterator[Line]:
         "headers": [],
         "subprotocols": protocols,
     }
-    task = asyncio.create_task(desk.sandbox.app(scope, line.commands.get, line.take))
+    task = asyncio.ensure_future(desk.sandbox.app(scope, line.commands.get, line.take))
     yield line
     line.commands.put_nowait({"type": "websocket.disconnect", "code": 1000})
     async with asyncio.timeout(LIMIT):

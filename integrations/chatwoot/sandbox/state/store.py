@@ -50,6 +50,7 @@ class Store:
         self.conversation_by_display_id = self.conversations.index(lambda c: c.display_id)
         self.conversations_by_door = self.conversations.index(lambda c: c.contact_inbox_id)
         self.messages_by_conversation = self.messages.index(lambda m: m.conversation_id)
+        self.messages_by_type = self.messages.index(lambda m: (m.conversation_id, m.message_type))
         self.door_by_source = self.contact_inboxes.index(lambda d: (d.inbox_id, d.source_id))
         self.door_by_pubsub = self.contact_inboxes.index(lambda d: d.pubsub_token)
         self.attachments_by_message = self.attachments.index(lambda a: a.message_id)
