@@ -14,8 +14,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+import pytest_asyncio
 import uvicorn
-from playwright.async_api import Page, WebSocketRoute, async_playwright, expect
+from playwright.async_api import Browser, Page, WebSocketRoute, async_playwright, expect
 
 from integrations.chatwoot.sandbox.service import Sandbox, SandboxOptions, create_sandbox
 from integrations.chatwoot.sandbox.state.seed import Person, Seed
@@ -25,6 +26,7 @@ TEAM = (
     Person("Alice Prado", "alice@desk.example", "administrator"),
     Person("Bob Reis", "bob@desk.example"),
 )
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 HOSTILE = "Help <img src=x onerror=alert(1)> [now](javascript:alert(1))"
 
 
@@ -56,6 +58,7 @@ class Stage:
     base: str
     door: str
     dave: httpx.AsyncClient
+    browser: Browser
     line: Line = field(default_factory=Line)
 
     async def write(self, content: str) -> None:
@@ -65,8 +68,18 @@ class Stage:
         return (await self.dave.get(f"{self.door}/messages")).json()
 
 
-@pytest.fixture
-async def stage() -> AsyncIterator[Stage]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def stage(browser: Browser) -> AsyncIterator[Stage]:
     listener = socket.create_server(("127.0.0.1", 0))
     base = f"http://127.0.0.1:{listener.getsockname()[1]}"
     sandbox = create_sandbox(SandboxOptions(frontend_url=base, seed=Seed(people=TEAM)))
@@ -76,7 +89,7 @@ async def stage() -> AsyncIterator[Stage]:
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         async with httpx.AsyncClient() as dave:
-            yield Stage(sandbox, base, await furnish(sandbox, base, dave), dave)
+            yield Stage(sandbox, base, await furnish(sandbox, base, dave), dave, browser)
     finally:
         server.should_exit = True
         await serving
@@ -108,17 +121,16 @@ async def furnish(sandbox: Sandbox, base: str, client: httpx.AsyncClient) -> str
 async def console(stage: Stage, address: str = "/app", **context: object) -> AsyncIterator[Page]:
     """A browser on the console in English, signed in as Bob; fails when a script does."""
     failures: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        room = await browser.new_context(locale="en-US", **context)  # pyright: ignore[reportArgumentType]
-        page = await room.new_page()
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        await page.route_web_socket(re.compile("/cable"), stage.line.pass_on)
-        page.on("dialog", lambda dialog: failures.append(dialog.message))
-        await page.goto(stage.base + address)
-        await page.get_by_role("button", name=re.compile("Bob Reis")).click()
-        yield page
-        await browser.close()
+    room = await stage.browser.new_context(locale="en-US", **context)  # pyright: ignore[reportArgumentType]
+    page = await room.new_page()
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.on("dialog", lambda dialog: failures.append(dialog.message))
+    await page.route_web_socket(re.compile("/cable"), stage.line.pass_on)
+    await page.goto(stage.base + address)
+    await page.get_by_role("button", name=re.compile("Bob Reis")).click()
+    await expect(page.locator("[data-live=true]")).to_be_attached(timeout=20_000)
+    yield page
+    await room.close()
     assert failures == []
 
 
@@ -140,6 +152,8 @@ async def test_an_agent_plays_a_whole_support_turn(stage: Stage) -> None:
     assert (row.status, row.priority, row.assignee_id) == ("resolved", "urgent", 2)
     assert [m["content"] for m in await stage.read()][1] == "Have you **restarted** it?"
 
+
+async def test_a_private_note_never_reaches_the_contact(stage: Stage) -> None:
     async with console(stage, "/app/accounts/1/conversations/1") as page:
         await page.get_by_role("radio", name="Private note").check()
         await page.locator("textarea").fill("He is a VIP")

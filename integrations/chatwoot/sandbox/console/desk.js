@@ -15,7 +15,7 @@ export class Desk extends EventTarget {
     this.conversations = new Map();
     this.messages = new Map();
     Object.assign(this, { status: "open", whose: "all", page: 1, hasMore: false });
-    Object.assign(this, { current: null, hasEarlier: false, typist: "", isLive: false });
+    Object.assign(this, { current: null, hasEarlier: false, typist: "", isLive: undefined });
   }
 
   async start() {

@@ -79,10 +79,12 @@ async function enter(person) {
 
 function masthead() {
   const line = h("p", { className: "line", role: "status" });
-  desk.addEventListener("line", () => {
-    line.textContent = desk.isLive ? "" : t("offlineNow");
+  const draw = () => {
+    line.textContent = desk.isLive === false ? t("offlineNow") : "";
     line.dataset.live = desk.isLive;
-  });
+  };
+  desk.addEventListener("line", draw);
+  draw();
   const leave = () => (sessionStorage.removeItem(KEY), desk.close(), start());
   return h(
     "header",
