@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import reflex as rx
 
 from tickets_app.components.texts import T
@@ -18,4 +20,4 @@ def asked_fault(field: str) -> rx.Var[str]:
     start = f"field.{field}."
     cases = [(key.removeprefix(start), T(key)) for key in M if key.startswith(start)]
     refused = rx.cond(asked(field) != "", T("error.refused"), "")
-    return rx.match(asked(field), *cases, refused)
+    return cast("rx.Var[str]", rx.match(asked(field), *cases, refused))

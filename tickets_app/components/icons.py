@@ -23,4 +23,4 @@ def icon(name: str, size: int = 18) -> rx.Component:
 
 def turn_icon(turn: rx.Var[str], size: int = 15) -> rx.Component:
     cases = [(name, icon(shape, size)) for name, shape in TURN_ICONS.items()]
-    return rx.match(turn, *cases, rx.fragment())
+    return rx.fragment(rx.match(turn, *cases, rx.fragment()))

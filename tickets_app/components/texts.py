@@ -29,7 +29,8 @@ def title(key: str) -> rx.Var[str]:
 
 def say_pair(portuguese: rx.Var[str] | str, english: rx.Var[str] | str) -> rx.Var[str]:
     """Give one of two values by the reader's language."""
-    return rx.cond(SessionState.language == "en", english, portuguese)
+    is_english = SessionState.language == "en"
+    return rx.cond(is_english, rx.Var.create(english).to(str), rx.Var.create(portuguese).to(str))
 
 
 def _filled(pattern: str, parameters: dict[str, Fill]) -> rx.Var[str] | str:

@@ -55,7 +55,7 @@ class FeedbackState(rx.State):
 
 def told(key: str, **parameters: str) -> EventSpec:
     """Give the event that says a sentence of the table."""
-    return FeedbackState.tell(key, parameters)
+    return cast("EventSpec", FeedbackState.tell(key, parameters))
 
 
 def refused(error: ProductError) -> EventSpec:

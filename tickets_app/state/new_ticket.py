@@ -51,7 +51,7 @@ class NewTicketState(rx.State):
         """Say on leaving a field what is wrong with it; an empty one is judged only on sending."""
         if not value:
             return
-        problem = problems_of_ticket(_draft({field: value})).get(field)
+        problem = problems_of_ticket(draft_of({field: value})).get(field)
         others = {name: words for name, words in self.errors.items() if name != field}
         found = words_of({field: problem}, actor().language) if problem else {}
         self.errors = {**others, **found}
@@ -79,7 +79,7 @@ class NewTicketState(rx.State):
         self.is_sending = True
         yield None
         try:
-            draft = _draft(form, self.person, self._continued())
+            draft = draft_of(form, self.person, self._continued())
             number = await tickets.open(tools.current(), actor(), draft)
         except Invalid as error:
             self.errors = words_of(error.fields, actor().language)
@@ -94,9 +94,11 @@ class NewTicketState(rx.State):
         return parse_ticket_number(asked) or 0
 
 
-def _draft(
+def draft_of(
     form: Mapping[str, Any], person: PersonRow = NOBODY, continues_number: int = 0
 ) -> TicketDraft:
+    """Give the draft that a form holds; whom it is for and what it continues, the page knows."""
+
     def typed(name: str) -> str:
         return str(form.get(name) or "")
 
