@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from tickets_app.domain.drafts import PersonDraft
 from tickets_app.domain.search import normalised
-from tickets_app.domain.search import normalised
 
 PASSWORD = "a luz da varanda"  # noqa: S105 - of example people only, and printed
 SECTORS = ("Tecnologia", "Predial", "Pessoas", "Financeiro")
