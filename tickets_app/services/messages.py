@@ -64,6 +64,8 @@ async def _write(
     )
     outgoing.send_message(session, ticket, work, entry.created_at)
     ticket.is_confirmed = False
+    # Whoever answers has read what they answer, also where the page could not say so in time.
+    await tickets_db.mark_read(session, ticket.id, actor.user_id, entry.id)
     return entry
 
 

@@ -157,6 +157,14 @@ async def test_the_others_have_one_more_unread(tools: Tools, dave: Actor) -> Non
     assert unread == [1, 1]
 
 
+async def test_who_answers_has_read_what_came_before(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    await factories.alice_says(tools, number, "Ligou?")
+    await messages.reply(tools, dave, number, factories.message())
+    assert (await tickets.list_mine(tools, dave, TicketQuery())).rows[0].unread_count == 0
+
+
 async def test_a_failed_message_is_tried_again(tools: Tools, dave: Actor, number: int) -> None:
     message_id = await messages.reply(tools, dave, number, factories.message())
     await factories.refused(tools, number, message_id)
