@@ -14,6 +14,7 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories import QUICK_HASHER, Clock, make_settings
+from tests.helpdesk import Helpdesk, open_helpdesk
 from tickets_app.db import engine as db_engine
 from tickets_app.db.tables import metadata
 from tickets_app.services import migrations, passwords
@@ -119,3 +120,17 @@ def selects(engine: AsyncEngine) -> list[str]:
 
     event.listen(engine.sync_engine, "before_cursor_execute", hear)
     return asked
+
+
+@pytest.fixture
+async def desk(tools: Tools) -> AsyncIterator[Helpdesk]:
+    """A portal on one side, a Chatwoot that signs its webhooks on the other."""
+    async with open_helpdesk(tools) as desk:
+        yield desk
+
+
+@pytest.fixture(params=["4.10.0", "4.16.2"])
+async def any_desk(tools: Tools, request: pytest.FixtureRequest) -> AsyncIterator[Helpdesk]:
+    """The same with an older Chatwoot, whose calls are only hints, and with a newer one."""
+    async with open_helpdesk(tools, request.param) as desk:
+        yield desk
