@@ -43,6 +43,7 @@ class Faults:
     private_network_block: bool = False
     lost_status_event: bool = False
     contact_removal_seconds: float = 0.5
+    bot_retry_seconds: float = 4.0
     throttles: bool = True
     next_requests: list[Injection] = field(default_factory=list[Injection])
 

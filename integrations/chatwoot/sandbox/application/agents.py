@@ -37,7 +37,7 @@ def _index(call: Call) -> list[Json]:
 
 def _create(call: Call) -> Json:
     params = call.wrapped("agent")
-    invited = _invite(call.store, text(params.get("email")), permitted(params, CHANGEABLE))
+    invited = _invite(call.store, text(params.get("email")), _given(params))
     return people.agent(call.world, invited)
 
 
@@ -50,9 +50,8 @@ def _create_many(call: Call) -> Response:
 
 def _update(call: Call) -> Json:
     user = call.store.users.get(call.id())
-    changes = permitted(call.wrapped("agent"), CHANGEABLE)
-    given = {name: value for name, value in changes.items() if value is not None}
-    return people.agent(call.world, apply(call.store.users, user, given))
+    changes = _given(call.wrapped("agent"))
+    return people.agent(call.world, apply(call.store.users, user, changes))
 
 
 def _destroy(call: Call) -> Response:
@@ -66,9 +65,14 @@ def _invite(store: Store, email: str | None, fields: Json) -> User:
     if problem := _refusal(store, email):
         raise problem
     assert email is not None
-    given = {name: value for name, value in fields.items() if value not in (None, "")}
-    invited = {"name": email.split("@")[0], "confirmed": False, **given}
+    invited = {"name": email.split("@")[0], "confirmed": False, **fields}
     return store.users.add(built(User, {**invited, "email": email.lower()}))
+
+
+def _given(params: Json) -> Json:
+    """The fields that are really given: null and empty ones change nothing."""
+    filled = {name: value for name, value in params.items() if value not in (None, "")}
+    return permitted(filled, CHANGEABLE)
 
 
 def _refusal(store: Store, email: str | None) -> Invalid | None:

@@ -89,7 +89,7 @@ def _checked(call: Call, line: dict[str, Any], columns: Columns, model: str) -> 
     values = _values(line, key, operator)
     joint = str(line.get("query_operator") or "").upper()
     if joint not in ("", "AND", "OR"):
-        raise Unprocessable("Invalid query operator. The allowed operators are [AND,OR].")
+        raise Unprocessable('Query operator must be either "AND" or "OR".')
     return Condition(operator, values, column.read, joint == "OR")
 
 

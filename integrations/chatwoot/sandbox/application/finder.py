@@ -72,7 +72,8 @@ def narrowed(call: Call) -> Rows:
         status = params.get("status") or "open"
         rows = [c for c in rows if status in ("all", c.status)]
     if params.get("team_id"):
-        rows = [c for c in rows if c.team_id == whole(params["team_id"])]
+        team = call.store.teams.get(whole(params["team_id"]))
+        rows = [c for c in rows if c.team_id == team.id]
     if wanted := set(strings(params.get("labels"))):
         rows = [c for c in rows if wanted & set(c.labels)]
     if params.get("q"):

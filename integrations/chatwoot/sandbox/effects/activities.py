@@ -7,7 +7,7 @@ from typing import Any
 
 from integrations.chatwoot.sandbox.clock import now
 from integrations.chatwoot.sandbox.effects.actor import Actor
-from integrations.chatwoot.sandbox.effects.wording import say
+from integrations.chatwoot.sandbox.effects.wording import length, say
 from integrations.chatwoot.sandbox.events import Changes, Event
 from integrations.chatwoot.sandbox.state.records import Conversation, Message
 from integrations.chatwoot.sandbox.world import World
@@ -66,8 +66,8 @@ def _status_text(world: World, conversation: Conversation, actor: Actor) -> str 
         return None
     if actor.contact:
         return say(locale, "status.by_contact", contact=actor.contact.name.capitalize())
-    account_locale = world.store.account.locale
-    return say(account_locale, "status.by_inactivity", duration=actor.inactivity or "")
+    locale = world.store.account.locale
+    return say(locale, "status.by_inactivity", duration=length(locale, actor.idle_minutes))
 
 
 def of_priority(world: World, conversation: Conversation, actor: Actor, changes: Changes) -> None:

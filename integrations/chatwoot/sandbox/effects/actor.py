@@ -15,7 +15,7 @@ class Actor:
     contact: Contact | None = None
     system: str | None = None
     reopens: bool = False
-    inactivity: str | None = None
+    idle_minutes: int = 0
 
     @property
     def name(self) -> str | None:

@@ -15,7 +15,6 @@ from integrations.chatwoot.sandbox.world import World
 
 SNOOZE_WINDOW = timedelta(days=3)
 MOST_A_RUN = 100
-UNITS = (("day", 1440), ("hour", 60), ("minute", 1))
 
 
 def run(world: World) -> None:
@@ -60,12 +59,5 @@ def _resolve(world: World, conversation: Conversation, minutes: int) -> None:
     if label := settings.get("auto_resolve_label"):
         labels = [*conversation.labels, str(label)]
         conversations.change(world, conversation, NOBODY, labels=list(dict.fromkeys(labels)))
-    actor = Actor(inactivity=spelled(minutes))
+    actor = Actor(idle_minutes=minutes)
     conversations.change(world, conversation, actor, status="resolved")
-
-
-def spelled(minutes: int) -> str:
-    """The length in the largest unit that divides it: "2 days", "1 hour"."""
-    name, size = next((name, size) for name, size in UNITS if minutes % size == 0)
-    count = minutes // size
-    return f"{count} {name}" + ("s" if count != 1 else "")

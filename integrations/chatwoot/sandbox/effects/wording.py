@@ -36,33 +36,47 @@ PORTUGUESE = {
     "status.resolved": "Conversa foi marcada como resolvida por {user}",
     "status.pending": "Conversa foi marcada como pendente por {user}",
     "status.snoozed": "Conversa foi adiada por {user}",
-    "status.by_contact": "Conversa foi resolvida por {contact}",
+    "status.by_contact": "A conversa foi resolvida por {contact}",
     "status.by_inactivity": (
-        "A conversa foi marcada como resolvida pelo sistema devido a {duration} de inatividade"
+        "A conversa foi marcada como resolvida pelo sistema por ter {duration} de inatividade"
     ),
     "status.system_reopened": "O sistema reabriu a conversa devido a uma nova mensagem recebida.",
     "status.bot_failed": (
-        "A conversa foi marcada como aberta pelo sistema devido a um erro com o robô."
+        "A conversa foi marcada como aberta pelo sistema"
+        " devido a um erro com o robô de atendimento."
     ),
     "priority.added": "{user} definiu a prioridade para {new}",
-    "priority.updated": "{user} alterou a prioridade de {old} para {new}",
+    "priority.updated": "{user} mudou a prioridade de {old} para {new}",
     "priority.removed": "{user} removeu a prioridade",
-    "assignee.self": "{user} auto-atribuiu essa conversa",
+    "assignee.self": "{user} atribuiu a si mesmo essa conversa",
     "assignee.assigned": "Atribuído a {assignee} por {user}",
-    "assignee.removed": "Conversa não atribuída por {user}",
+    "assignee.removed": "Conversa desatribuída por {user}",
     "team.assigned": "Atribuído a {team} por {user}",
     "team.assigned_with_assignee": "Atribuído a {assignee} via {team} por {user}",
-    "team.removed": "Não atribuído de {team} por {user}",
+    "team.removed": "Desatribuído de {team} por {user}",
     "labels.added": "{user} adicionou {labels}",
     "labels.removed": "{user} removeu {labels}",
     "muted": "{user} silenciou a conversa",
     "unmuted": "{user} reativou a conversa",
     "message.deleted": "Esta mensagem foi excluída",
-    "survey.prompt": "Por favor, avalie a conversa",
+    "survey.prompt": "Por favor, classifique a conversa",
 }
+
+# The largest unit that divides the length, always in the plural.
+UNITS = ((1440, "days", "dias"), (60, "hours", "horas"), (1, "minutes", "minutos"))
 
 
 def say(locale: str, key: str, **words: str) -> str:
     """The sentence in that locale, English for every locale but Portuguese."""
-    table = PORTUGUESE if locale.lower().startswith("pt") else ENGLISH
+    table = PORTUGUESE if _is_portuguese(locale) else ENGLISH
     return table[key].format(**words)
+
+
+def length(locale: str, minutes: int) -> str:
+    """The length of time in words: "2 days", "90 minutos"."""
+    size, english, portuguese = next(unit for unit in UNITS if minutes % unit[0] == 0)
+    return f"{minutes // size} {portuguese if _is_portuguese(locale) else english}"
+
+
+def _is_portuguese(locale: str) -> bool:
+    return locale.lower().startswith("pt")

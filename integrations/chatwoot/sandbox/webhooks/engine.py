@@ -32,7 +32,7 @@ TO_INBOXES = {
 TO_ACCOUNTS = TO_INBOXES | {"contact.created", "contact.updated"}
 TO_BOTS = {"message.created", "message.updated", "conversation.opened", "conversation.resolved"}
 TO_BOTS_LATER = {"conversation.status_changed", "conversation.updated"}
-BOT_ATTEMPTS, BOT_PAUSE = 3, 4.0
+BOT_ATTEMPTS = 3
 
 
 def listen(world: World, event: Event) -> None:
@@ -148,7 +148,7 @@ async def _deliver_to_bot(world: World, delivery: Delivery, event: Event) -> Non
     failure: Failure | None = None
     for attempt in range(attempts):
         if attempt:
-            await asyncio.sleep(BOT_PAUSE)
+            await asyncio.sleep(world.faults.bot_retry_seconds)
         failure = await world.sender.post(delivery)
         if failure is None or failure.status not in (429, 500):
             break
