@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import quote, unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode
 
 from starlette.responses import RedirectResponse
 
@@ -15,10 +15,8 @@ TYPED_SECONDS = 120
 
 def safe_path(text: str) -> str:
     """Give the path when it surely stays with us, else the home page."""
-    once = unquote(text)
-    parts = urlsplit(once)
-    is_ours = OWN_PATH.fullmatch(text) and OWN_PATH.fullmatch(once)
-    return text if is_ours and not parts.scheme and not parts.netloc else "/"
+    path = unquote(text.partition("?")[0])
+    return text if OWN_PATH.fullmatch(text) and OWN_PATH.fullmatch(path) else "/"
 
 
 def go(path: str, **told: str | int) -> RedirectResponse:

@@ -1,0 +1,67 @@
+"""A hand-written client of the pages' socket: what anybody can send who is no browser."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+
+NAMESPACE = "/_event"
+HYDRATE = "reflex___state____state.hydrate_and_load"
+QUIET_SECONDS = 0.4
+
+
+class RawTab:
+    """One tab, named by its token; Engine.IO 4 over a websocket."""
+
+    def __init__(self, socket: ClientConnection, path: str) -> None:
+        self._socket = socket
+        self._path = path
+
+    async def send(self, name: str, **payload: Any) -> str:
+        """Send an event and give everything that comes back until it is quiet."""
+        await self._socket.send(
+            f"42{NAMESPACE},{json.dumps(['event', self._event(name, payload)])}"
+        )
+        return await self.hear()
+
+    async def begin(self) -> str:
+        """Do what a page does first, and give what comes back."""
+        await self._socket.recv()
+        first = {"event": self._event(HYDRATE, {"vars": {}})}
+        await self._socket.send(f"40{NAMESPACE},{json.dumps(first)}")
+        return await self.hear()
+
+    async def hear(self) -> str:
+        """Give what comes until nothing does for a moment."""
+        heard: list[str] = []
+        try:
+            while True:
+                async with asyncio.timeout(QUIET_SECONDS):
+                    heard.append(str(await self._socket.recv()))
+        except TimeoutError:
+            return "\n".join(heard)
+
+    def _event(self, name: str, payload: dict[str, Any]) -> dict[str, Any]:
+        place = {"pathname": self._path, "asPath": self._path, "query": {}}
+        return {"name": name, "payload": payload, "router_data": place}
+
+    async def close(self) -> None:
+        await self._socket.close()
+
+
+async def open_tab(
+    port: int, *, token: str = "", cookie: str = "", path: str = "/", origin: str | None = None
+) -> RawTab:
+    """Open a tab of that token, a new one without."""
+    token = token or str(uuid.uuid4())
+    socket = await connect(
+        f"ws://127.0.0.1:{port}{NAMESPACE}/?EIO=4&transport=websocket&token={token}",
+        additional_headers={"Cookie": cookie} if cookie else {},
+        origin=origin,  # type: ignore[arg-type]
+        max_size=None,
+    )
+    return RawTab(socket, path)
