@@ -10,18 +10,8 @@ STYLESHEETS = [
 ]
 """In the order in which they count."""
 
-SCRIPTS = (
-    "frame",
-    "keys",
-    "form",
-    "drafts",
-    "uploads",
-    "picker",
-    "thread",
-    "composer",
-    "viewer",
-)
-"""They listen on the document, so each works on whichever page draws what it is for."""
+SCRIPTS = ("frame", "keys", "form")
+"""What every page needs; the others come with the pages that draw what they are for."""
 
 
 def head() -> list[rx.Component]:
@@ -36,3 +26,9 @@ def head() -> list[rx.Component]:
         rx.el.script(src="/scripts/look.js"),
         *(rx.el.script(src=f"/scripts/{name}.js", defer=True) for name in SCRIPTS),
     ]
+
+
+def scripts(*names: str) -> rx.Component:
+    """Load what a page needs beyond the rest, once, however often one comes back to it."""
+    # React puts an asynchronous script with an address into the head and never loads it twice.
+    return rx.fragment(*(rx.el.script(src=f"/scripts/{name}.js", async_=True) for name in names))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from tickets_app.components.document import scripts
 from tickets_app.components.fields import (
     choices,
     error_summary,
@@ -34,6 +35,7 @@ LEAVING_DELAY = 250
 @rx.page(route="/tickets/new", title=title("new.page"), on_load=NewTicketState.load)
 def new_ticket() -> rx.Component:
     return frame(
+        scripts("drafts", "uploads", "picker"),
         rx.el.form(
             _heading(),
             _draft_notice(),

@@ -6,6 +6,7 @@ import reflex as rx
 
 from tickets_app.components.composer import foot
 from tickets_app.components.details import details, solved_button
+from tickets_app.components.document import scripts
 from tickets_app.components.icons import icon
 from tickets_app.components.missing import missing
 from tickets_app.components.parts import icon_button, lamp, turn
@@ -25,6 +26,7 @@ VIEW = TicketState.view
 )
 def ticket() -> rx.Component:
     return frame(
+        scripts("uploads", "composer", "thread", "viewer"),
         rx.cond(TicketState.is_missing, missing(), _talk()),
         place="tickets",
         main_class="ticket-page",
