@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from bench.children import WORK, Child, uvicorn
@@ -22,8 +23,9 @@ SERVE_WHAT_IS_BUILT = {
 }
 
 
+@cache
 def build(port: int) -> None:
-    """Build the page anew, with the packages of the last time when they are still there."""
+    """Build the page anew, once a run, with the packages of the last time when they are there."""
     shutil.copytree(SOURCE, BUILT, dirs_exist_ok=True)
     export = [BIN / "reflex", "export", "--frontend-only", "--no-zip", "--env", "prod"]
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"

@@ -14,7 +14,7 @@ from bench.portal import Portal
 DOM_LIMIT_MS = 25
 GROWTH_LIMIT = 1.1
 ROOM_BYTES = 4096
-GAP_MS = 60
+GAP_MS = 200
 LENGTHS = (10, 100, 1000)
 OBSERVE = """
 window.shown = {};
