@@ -9,7 +9,7 @@ LANGUAGE = "language"
 
 
 def session_name(settings: Settings) -> str:
-    """Give the session cookie's name; `__Host-` ties it to this very host where https allows it."""
+    """Give the session cookie’s name; `__Host-` ties it to this host where https allows it."""
     return "__Host-session" if settings.is_https else "session"
 
 
