@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -72,8 +74,12 @@ async def serve(arguments: argparse.Namespace) -> None:
         print(json.dumps(said) if arguments.print_json else said, flush=True)
         await server.serve(sockets=[listener])
     finally:
+        sandbox.flush()  # first, for a second signal may cut the rest short
         await sandbox.stop()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(_arguments()))
+    # uvicorn raises the signal again when it is done; the default would end us before the flush.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(_arguments()))

@@ -128,3 +128,15 @@ async def test_the_contact_filter_renamed_its_company_key(version: str, key: str
         line = {"attribute_key": key, "filter_operator": "contains", "values": ["x"]}
         answer = await desk.ask("agent", "POST", "contacts/filter", json={"payload": [line]})
         assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("version", "begins"),
+    [("4.0.4", "Please rate this conversation, http"), ("4.10.0", "Please rate the conversation")],
+)
+async def test_a_survey_was_its_link_before_4_3(version: str, begins: str) -> None:
+    async with opened(version) as desk:
+        number = await desk.conversation(await desk.inbox(csat_survey_enabled=True))
+        await desk.post("agent", f"conversations/{number}/toggle_status", status="resolved")
+        await desk.sandbox.idle()
+        assert any((text or "").startswith(begins) for text in desk.written())

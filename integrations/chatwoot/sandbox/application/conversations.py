@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.application import drafts_of_messages as drafts
+from integrations.chatwoot.sandbox.application import message_builder
 from integrations.chatwoot.sandbox.application.rooms import (
     CONVERSATION,
     actor_of,
@@ -50,9 +50,9 @@ def _first_draft(
 ) -> messages.Draft:
     contact = call.store.contacts.get(door.contact_id)
     try:
-        draft = drafts.read(call, locked, contact, given)
+        draft = message_builder.read(call, locked, contact, given)
         messages.check_length(draft)
-    except drafts.BadArgument as error:
+    except message_builder.BadArgument as error:
         call.store.next_display_id()
         raise Broken from error
     except Problem:

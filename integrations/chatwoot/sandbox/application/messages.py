@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from integrations.chatwoot.sandbox.application import drafts_of_messages as drafts
+from integrations.chatwoot.sandbox.application import message_builder
 from integrations.chatwoot.sandbox.application.rooms import (
     CONVERSATION,
     actor_of,
@@ -88,9 +88,9 @@ def create(call: Call) -> Json:
     conversation = conversation_of(call)
     contact = call.store.contacts.get(conversation.contact_id)
     try:
-        draft = drafts.read(call, conversation, contact, call.params)
+        draft = message_builder.read(call, conversation, contact, call.params)
         message = messages.create(call.world, conversation, draft, actor_of(call))
-    except drafts.BadArgument as error:
+    except message_builder.BadArgument as error:
         raise Unprocessable(str(error)) from error
     except Invalid as invalid:
         raise Unprocessable(f"Validation failed: {invalid.body['message']}") from invalid

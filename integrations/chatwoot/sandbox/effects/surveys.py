@@ -10,6 +10,7 @@ from integrations.chatwoot.sandbox.effects.wording import say
 from integrations.chatwoot.sandbox.events import Event
 from integrations.chatwoot.sandbox.state.extras import CsatResponse
 from integrations.chatwoot.sandbox.state.records import Conversation, Inbox, Message
+from integrations.chatwoot.sandbox.views import messages
 from integrations.chatwoot.sandbox.views.conversations import can_reply
 from integrations.chatwoot.sandbox.web.calls import mapping, whole
 from integrations.chatwoot.sandbox.world import World
@@ -34,6 +35,8 @@ def _send(world: World, conversation: Conversation, english: bool) -> None:
         return
     locale = "en" if english else world.store.account.locale
     prompt = inbox.csat_config.get("message") or say(locale, "survey.prompt")
+    if not world.version.since("4.3"):
+        prompt = messages.survey_text(world, conversation)
     display = inbox.csat_config.get("display_type") or "emoji"
     attributes = {"display_type": display} if world.version.since("4.2") else {}
     templates.send(world, conversation, str(prompt), "input_csat", attributes)

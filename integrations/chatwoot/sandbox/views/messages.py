@@ -8,7 +8,13 @@ import re
 from typing import Any
 
 from integrations.chatwoot.sandbox.clock import epoch, iso
-from integrations.chatwoot.sandbox.state.records import AgentBot, Contact, Message, User
+from integrations.chatwoot.sandbox.state.records import (
+    AgentBot,
+    Contact,
+    Conversation,
+    Message,
+    User,
+)
 from integrations.chatwoot.sandbox.views import attachments, contacts, people
 from integrations.chatwoot.sandbox.views.unread import unread_count
 from integrations.chatwoot.sandbox.world import World
@@ -133,7 +139,7 @@ def webhook(world: World, message: Message, conversation: Json) -> Json:
 def webhook_content(world: World, message: Message) -> str | None:
     """The text as webhooks tell it: a survey carries its link, 4.13 evens out line breaks."""
     if message.content_type == "input_csat":
-        return _survey_text(world, message)
+        return survey_text(world, world.store.conversations.get(message.conversation_id))
     return normalised(message.content) if world.version.since("4.13") else message.content
 
 
@@ -147,9 +153,9 @@ def display_id(world: World, message: Message) -> int:
     return world.store.conversations.get(message.conversation_id).display_id
 
 
-def _survey_text(world: World, message: Message) -> str:
-    conversation = world.store.conversations.get(message.conversation_id)
-    inbox = world.store.inboxes.get(message.inbox_id)
+def survey_text(world: World, conversation: Conversation) -> str:
+    """The survey's words with the link to its page."""
+    inbox = world.store.inboxes.get(conversation.inbox_id)
     words = inbox.csat_config.get("message") or "Please rate this conversation,"
     return f"{words} {world.frontend_url}/survey/responses/{conversation.uuid}"
 
