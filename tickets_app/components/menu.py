@@ -30,6 +30,10 @@ def face_menu() -> rx.Component:
             rx.el.p(T("menu.appearance"), class_name="menu-label"),
             appearance_segment(),
             rx.el.hr(),
+            rx.cond(
+                SessionState.is_admin,
+                _item("users", T("place.admin"), href="/admin/people", is_for_phone=True),
+            ),
             _item("user", T("menu.account"), href="/account"),
             _keys_item(),
             native_form(
@@ -97,8 +101,11 @@ def _who() -> rx.Component:
     )
 
 
-def _item(shape: str, words: rx.Var[str], href: str) -> rx.Component:
-    return rx.el.a(icon(shape), words, href=href, class_name="menu-item")
+def _item(
+    shape: str, words: rx.Var[str], href: str, *, is_for_phone: bool = False
+) -> rx.Component:
+    kind = "menu-item on-phone" if is_for_phone else "menu-item"
+    return rx.el.a(icon(shape), words, href=href, class_name=kind)
 
 
 def _keys_item() -> rx.Component:

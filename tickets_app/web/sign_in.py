@@ -81,8 +81,10 @@ async def change_password(request: Request) -> Response:
     demand_same_origin(request)
     actor = await actor_of(request)
     form = await form_of(request)
+    current, new = form.get("current", ""), form.get("new", "")
+    if form.get("again", new) != new:
+        return go(ACCOUNT, again="mismatch")
     try:
-        current, new = form.get("current", ""), form.get("new", "")
         await people.change_password(tools.current(), actor, current, new)
     except Invalid as refused:
         return go(ACCOUNT, **refused.fields)
