@@ -48,6 +48,11 @@ class Line:
         found = [f["message"] for f in self.heard if f.get("message", {}).get("event") == event]
         return found[-1]["data"]
 
+    def texts(self) -> list[str]:
+        """The texts of the messages that were created."""
+        messages = [frame["message"] for frame in self.heard if "message" in frame]
+        return [m["data"]["content"] for m in messages if m["event"] == "message.created"]
+
     def types(self) -> list[str]:
         """The types of the frames that are no events."""
         return [frame["type"] for frame in self.heard if "type" in frame]

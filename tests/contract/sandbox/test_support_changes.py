@@ -80,6 +80,10 @@ async def test_a_removed_team_or_agent_leaves_its_conversations() -> None:
         await desk.ask("admin", "POST", assign, json={"team_id": team["id"]})
         await desk.ask("admin", "POST", assign, json={"assignee_id": 2})
         await desk.ask("admin", "DELETE", path)
+        await desk.post("admin", "inboxes", name="Other", channel={"type": "api"})
+        await desk.conversation(await desk.inbox(name="Third"))
+        await desk.post("admin", "teams", name="hr")
+        await desk.ask("admin", "DELETE", "teams/2")
         await desk.ask("admin", "DELETE", "agents/2")
         await desk.sandbox.idle()
         row = desk.row(number)
@@ -152,6 +156,8 @@ async def test_attribute_definitions_are_listed_by_model_and_need_name_and_key()
         mine = await desk.get("agent", path, attribute_model="1")
         none = await desk.get("agent", path, attribute_model="planet")
         blank = await desk.post("admin", path, attribute_description="x")
+        nameless = await desk.post("admin", path, attribute_key="x")
+        assert nameless["attributes"] == ["attribute_display_name"]
         assert [row["attribute_key"] for row in mine] == ["desk"]
         assert none == []
         assert blank["attributes"] == ["attribute_display_name", "attribute_key"]
@@ -255,6 +261,14 @@ async def test_a_macro_sends_a_file_that_was_uploaded_before() -> None:
         assert [file["file_size"] for file in files] == [7]
 
 
+async def test_a_macro_outlives_who_made_it() -> None:
+    async with opened() as desk:
+        await desk.post("admin", "macros", name="Ours", visibility="global")
+        desk.sandbox.world.store.users.remove(desk.sandbox.world.store.users.get(1))
+        macros = (await desk.get("agent", "macros"))["payload"]
+        assert "created_by" not in macros[0]
+
+
 async def test_macros_are_listed_and_a_missing_one_is_an_empty_404() -> None:
     async with opened() as desk:
         await desk.post("agent", "macros", name="Mine", actions=[])
@@ -324,6 +338,7 @@ async def test_categories_are_listed_shown_and_changed() -> None:
         await help_center(desk)
         path = "portals/help/categories"
         listed = await desk.get("agent", path, locale="en")
+        assert (await desk.get("agent", path)) == listed
         body = {"category": {"name": "Doors", "slug": "access"}}
         await desk.ask("admin", "PATCH", f"{path}/1", json=body)
         shown = await desk.get("agent", f"{path}/1")
@@ -369,6 +384,8 @@ async def test_an_article_outlives_its_author_and_shelf() -> None:
     async with opened() as desk:
         await help_center(desk)
         slug = next(iter(desk.sandbox.world.store.articles)).slug
+        loose = {"title": "Loose", "author_id": 1}
+        await desk.post("admin", "portals/help/articles", article=loose)
         await desk.ask("admin", "DELETE", "portals/help/categories/1")
         desk.sandbox.world.store.users.remove(desk.sandbox.world.store.users.get(1))
         read = await desk.get(None, f"/hc/help/articles/{slug}.json")
@@ -449,6 +466,9 @@ async def test_ratings_are_sorted_and_shown_with_who_answered() -> None:
         newest = await desk.get("admin", path, sort="-created_at", inbox_id=1)
         none = await desk.get("admin", path, team_id=7)
         gina = await desk.get("admin", f"{path}?user_ids[]=2")
+        for contact in desk.sandbox.world.store.contacts:
+            desk.sandbox.world.store.contacts.remove(contact)
+        assert "contact" not in (await desk.get("admin", path))[0]
         assert [row["rating"] for row in newest] == [2, 5]
         assert newest[0]["assigned_agent"]["id"] == 2
         assert (none, len(gina)) == ([], 2)

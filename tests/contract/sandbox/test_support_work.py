@@ -127,11 +127,14 @@ async def test_ratings_are_counted_for_administrators() -> None:
 async def test_search_finds_messages_contacts_and_conversations_of_own_inboxes() -> None:
     async with opened() as desk:
         number = await desk.conversation(await desk.inbox(), "The zebra printer")
+        body = {"assignee_id": 2}
+        await desk.ask("agent", "POST", f"conversations/{number}/assignments", json=body)
         everything = (await desk.get("agent", "search", q="zebra"))["payload"]
         found = (await desk.get("agent", "search/conversations", q="dave"))["payload"]
         assert [m["content"] for m in everything["messages"]] == ["The zebra printer"]
         assert list(everything) == ["conversations", "contacts", "messages", "articles"]
         assert [c["id"] for c in found["conversations"]] == [number]
+        assert found["conversations"][0]["agent"]["name"] == "Gina Agent"
 
 
 async def test_search_breaks_on_a_conversation_without_a_message() -> None:
