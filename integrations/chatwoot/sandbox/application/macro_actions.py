@@ -31,12 +31,10 @@ PRIORITIES = ("low", "medium", "high", "urgent")
 def perform(
     world: World, conversation: Conversation, user: User, action: Mapping[str, Any]
 ) -> None:
-    """Do one action in the user's name; an unknown name does nothing."""
-    doing = ACTIONS.get(str(action.get("action_name")))
+    """Do one action in the user's name; macros hold known actions only."""
     given = action.get("action_params")
     params = fields.items(given) or ([] if given in (None, []) else [given])
-    if doing is not None:
-        doing(world, conversation, user, params)
+    ACTIONS[action["action_name"]](world, conversation, user, params)
 
 
 def _change(world: World, conversation: Conversation, user: User, **wanted: Any) -> None:
