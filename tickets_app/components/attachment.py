@@ -59,13 +59,15 @@ def file_card(file: File) -> rx.Component:
 
 def kind_icon(file: File) -> rx.Component:
     cases = [(kind, icon(shape, 20)) for kind, shape in SHAPES.items()]
-    return rx.match(file.kind, *cases, icon("file", 20))
+    return rx.fragment(rx.match(file.kind, *cases, icon("file", 20)))
 
 
-def _state(file: File) -> rx.Var[str]:
-    return rx.match(
-        file.state,
-        ("fetching", " · " + T("thread.fetching")),
-        ("gone", " · " + T("thread.gone")),
-        "",
+def _state(file: File) -> rx.Component:
+    return rx.fragment(
+        rx.match(
+            file.state,
+            ("fetching", rx.el.span(" · ", T("thread.fetching"))),
+            ("gone", rx.el.span(" · ", T("thread.gone"))),
+            rx.fragment(),
+        )
     )

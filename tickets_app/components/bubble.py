@@ -57,7 +57,7 @@ def message(row: Row) -> rx.Component:
     )
 
 
-def _look(row: Row) -> rx.Var[str]:
+def _look(row: Row) -> str:
     side = rx.cond(row.is_own, "message own", "message")
     return f"{side} {rx.cond(row.starts, 'starts', 'goes-on')} {row.state}"
 
