@@ -88,7 +88,7 @@ def whole(value: Any) -> int | None:
     text = str(value).strip()
     sign = text[:1] == "-"
     digits = text[1:] if sign else text
-    end = next((i for i, letter in enumerate(digits) if not letter.isdigit()), len(digits))
+    end = next((i for i, letter in enumerate(digits) if not letter.isdecimal()), len(digits))
     return (-int(digits[:end]) if sign else int(digits[:end])) if end else None
 
 

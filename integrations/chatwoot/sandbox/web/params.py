@@ -17,7 +17,7 @@ MAX_FILES, MAX_FIELDS, MAX_PART = 200, 2000, 64 * 1024 * 1024
 
 
 class MalformedBody(ValueError):
-    """The body is not the JSON that its content type promises."""
+    """The parameters contradict themselves, or the body is not the JSON that it claims to be."""
 
 
 async def read(request: Request) -> dict[str, Any]:
@@ -68,8 +68,10 @@ def _put(target: dict[str, Any], path: list[str], value: Any) -> None:
     if not rest:
         target[name] = value
     elif rest[0] == "":
-        items = cast(list[Any], target.setdefault(name, []))
-        _append(items, rest[1:], value)
+        items = target.setdefault(name, [])
+        if not isinstance(items, list):
+            raise MalformedBody(f"{name} is both a value and a list")
+        _append(cast(list[Any], items), rest[1:], value)
     else:
         child = target.get(name)
         if not isinstance(child, dict):
