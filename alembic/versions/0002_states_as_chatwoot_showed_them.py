@@ -32,8 +32,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ticket_id", "shown_at", name="pk_shown_state"),
     )
     op.add_column("timeline_entry", sa.Column("chatwoot_version_at", TIME, nullable=True))
+    op.create_index(
+        "ix_timeline_entry_said", "timeline_entry", ["ticket_id", "chatwoot_message_id"]
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_timeline_entry_said", "timeline_entry")
     op.drop_column("timeline_entry", "chatwoot_version_at")
     op.drop_table("shown_state")

@@ -11,6 +11,7 @@ from tickets_app.db.tickets import Ticket
 from tickets_app.db.timeline import TimelineEntry
 from tickets_app.domain.tickets import Status
 from tickets_app.domain.timeline import MessageState
+from tickets_app.services import writing
 
 
 async def message(
@@ -25,6 +26,7 @@ async def message(
     entry.chatwoot_message_id = chatwoot_id
     entry.message_state = MessageState.SENT
     entry.failure = ""
+    await writing.show_newest_line(session, ticket)
     return True
 
 

@@ -93,7 +93,7 @@ async def _add(session: AsyncSession, ticket: Ticket, message: Message, now: dat
     assert entry is not None, "the ticket is locked and the message was looked up"
     has_files = await _add_files(session, entry, message, now)
     await tickets_db.count_unread(session, ticket.id)
-    _become_last(ticket, entry)
+    await _become_last(session, ticket, entry)
     return Heard(is_news=True, has_files=has_files)
 
 
@@ -103,11 +103,10 @@ def _speaker(message: Message) -> Speaker:
     return SPEAKERS.get(message.sender.kind if message.sender else "", Speaker.SYSTEM)
 
 
-def _become_last(ticket: Ticket, entry: TimelineEntry) -> None:
+async def _become_last(session: AsyncSession, ticket: Ticket, entry: TimelineEntry) -> None:
     ticket.has_answer = ticket.has_answer or entry.actor_kind == Speaker.AGENT
-    if entry.occurred_at >= ticket.last_activity_at:
-        ticket.last_activity_at = entry.occurred_at
-        writing.remember_last_line(ticket, entry)
+    ticket.last_activity_at = max(ticket.last_activity_at, entry.occurred_at)
+    await writing.show_newest_line(session, ticket)
 
 
 async def _renew(
@@ -122,7 +121,7 @@ async def _renew(
     is_edited = _take_words(entry, message)
     if is_edited:
         await session.flush()
-        await _show_last_line(session, ticket)
+        await writing.show_newest_line(session, ticket)
     return Heard(is_news=is_edited or has_files, has_files=has_files)
 
 
@@ -151,13 +150,7 @@ async def _delete(
     for file in await files_db.list_of_entries(session, [entry.id]):
         files_db.forget(file)
     await session.flush()
-    await _show_last_line(session, ticket)
-
-
-async def _show_last_line(session: AsyncSession, ticket: Ticket) -> None:
-    newest = await timeline.find_newest_message(session, ticket.id)
-    if newest:
-        writing.remember_last_line(ticket, newest)
+    await writing.show_newest_line(session, ticket)
 
 
 async def _add_files(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -268,3 +269,26 @@ async def test_any_order_and_any_repetition_tells_the_same_story(
 
 
 STATE = ("status", "priority", "agent_name", "chatwoot_updated_at")
+
+
+async def test_who_spoke_last_is_told_by_chatwoots_numbers_and_not_by_clocks(
+    desk: Helpdesk,
+) -> None:
+    number = await ticket_in_chatwoot(desk)
+    desk.clock.advance(timedelta(minutes=4))  # the portal's clock is ahead of Chatwoot's
+    await messages.reply(desk.tools, await dave_of(desk), number, factories.message("E agora?"))
+    await desk.settle()
+    await desk.says(number, "Agora sim.")
+    await desk.settle()
+    row = await factories.row_of(desk.tools, number)
+    assert (row.last_speaker, row.last_line) == ("agent", "Agora sim.")
+
+
+async def test_our_word_on_its_way_is_the_last_until_it_has_arrived(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    await messages.reply(desk.tools, await dave_of(desk), number, factories.message("E agora?"))
+    await desk.says(number, "Um momento.")
+    await desk.process()
+    assert (await factories.row_of(desk.tools, number)).last_line == "E agora?"
+    await desk.settle()
+    assert (await factories.row_of(desk.tools, number)).last_line == "E agora?"
