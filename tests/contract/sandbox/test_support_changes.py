@@ -155,6 +155,7 @@ async def test_attribute_definitions_are_listed_by_model_and_need_name_and_key()
             await desk.post("admin", path, attribute_display_name=key, **wanted)
         mine = await desk.get("agent", path, attribute_model="1")
         none = await desk.get("agent", path, attribute_model="planet")
+        assert len(await desk.get("agent", path)) == 2
         blank = await desk.post("admin", path, attribute_description="x")
         nameless = await desk.post("admin", path, attribute_key="x")
         assert nameless["attributes"] == ["attribute_display_name"]
@@ -196,6 +197,12 @@ async def test_a_profile_is_changed_and_its_token_renewed() -> None:
         assert named.json()["available_name"] == "Gi"
         assert active.status_code == 200
         assert renewed["access_token"] != before
+
+
+async def test_a_webhook_has_a_name_since_4_8() -> None:
+    async with opened("4.0.4") as desk:
+        made = await desk.post("admin", "webhooks", url="https://a.example/h", name="portal")
+        assert "name" not in made["payload"]["webhook"]
 
 
 async def test_a_path_of_a_later_version_answers_json_to_who_asks_for_it() -> None:
