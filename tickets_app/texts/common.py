@@ -62,7 +62,6 @@ TEXTS: dict[str, Pair] = {
         "The address may be wrong, or the ticket is neither yours nor shared with you.",
     ),
     "missing.home": ("Ir para os meus chamados", "Go to my tickets"),
-    "missing.search": ("Buscar", "Search"),
     "missing.colleague": (
         "Recebeu este endereço de um colega? Peça que ele abra o chamado para você.",
         "Did a colleague send you this address? Ask them to open the ticket for you.",
