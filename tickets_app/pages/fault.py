@@ -9,6 +9,7 @@ from tickets_app.components.icons import icon
 from tickets_app.components.parts import link_button
 from tickets_app.components.shell import frame
 from tickets_app.components.texts import T, title
+from tickets_app.state.feedback import FeedbackState
 
 
 @rx.page(route="/fault", title=title("fault.title"))
@@ -20,6 +21,7 @@ def fault() -> rx.Component:
         type="button",
         class_name="button line compact",
         data_copies=code,
+        on_click=FeedbackState.tell("fault.copied", {}),
     )
     return frame(
         rx.el.section(
