@@ -40,6 +40,7 @@ class Faults:
     only_path: str = ""
     only_method: str = ""
     dead_worker: bool = False
+    heic_kills_worker: bool = False
     private_network_block: bool = False
     lost_status_event: bool = False
     contact_removal_seconds: float = 0.5

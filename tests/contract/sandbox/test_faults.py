@@ -84,6 +84,20 @@ async def test_a_lost_status_event_tells_neither_hook_nor_thread() -> None:
         assert not [text for text in desk.written() if text and "resolved" in text]
 
 
+async def test_a_heic_file_kills_the_worker_only_when_switched_on() -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        path, faults = f"conversations/{number}/messages", desk.sandbox.world.faults
+        files = [("attachments[]", ("x.heic", b"x", "image/heic"))]
+        await desk.ask("agent", "POST", path, files=files)
+        await desk.sandbox.idle()
+        before = faults.dead_worker
+        await switch(desk, heic_kills_worker=True)
+        await desk.ask("agent", "POST", path, files=files)
+        await desk.sandbox.idle()
+        assert (before, faults.dead_worker) == (False, True)
+
+
 async def test_a_misspelt_switch_is_refused_and_reset_switches_all_off() -> None:
     async with opened() as desk:
         refused = await switch(desk, webhook_los=1)

@@ -32,7 +32,7 @@ class Composer {
   modes() {
     const mode = (isNote, words) =>
       h("label", {}, h("input", { type: "radio", name: "mode", checked: !isNote, onchange: () => this.setMode(isNote) }), words);
-    return h("fieldset", { className: "modes" }, h("legend", { className: "aside" }, t("send")), mode(false, t("reply")), mode(true, t("note")));
+    return h("fieldset", { className: "modes" }, h("legend", { className: "aside" }, t("mode")), mode(false, t("reply")), mode(true, t("note")));
   }
 
   setMode(isNote) {

@@ -27,6 +27,8 @@ const TEXTS = {
   unassigned: ["Sem responsável", "Unassigned"],
   whose: ["Responsável", "Assigned"],
   nothingHere: ["Nenhuma conversa aqui.", "No conversation here."],
+  messages: ["Mensagens", "Messages"],
+  mode: ["O que escrever", "What to write"],
   more: ["Mostrar mais", "Show more"],
   earlier: ["Mensagens anteriores", "Earlier messages"],
   unread: ["não lidas", "unread"],

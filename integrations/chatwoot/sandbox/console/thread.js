@@ -9,7 +9,7 @@ const NEAR_THE_END = 120;
 
 /** The thread's element, which keeps to its end while new messages come. */
 export function threadView(desk) {
-  const box = h("div", { className: "thread", tabindex: "0", role: "log", "aria-label": t("conversations") });
+  const box = h("div", { className: "thread", tabindex: "0", role: "log", "aria-label": t("messages") });
   const typing = h("p", { className: "typing", "aria-live": "polite" });
   const drawn = new Map();
   let shown = null;

@@ -12,7 +12,13 @@ from typing import Any
 
 from integrations.chatwoot.sandbox.attachments import files
 from integrations.chatwoot.sandbox.clock import iso, now
-from integrations.chatwoot.sandbox.effects import contacts, conversations, liquid, templates
+from integrations.chatwoot.sandbox.effects import (
+    analysis,
+    contacts,
+    conversations,
+    liquid,
+    templates,
+)
 from integrations.chatwoot.sandbox.effects.actor import Actor
 from integrations.chatwoot.sandbox.events import Changes, Event
 from integrations.chatwoot.sandbox.state.records import (
@@ -141,19 +147,7 @@ def _announce(
                 details={"echo_id": draft.echo_id} if draft.echo_id is not None else {},
             )
         )
-    _announce_analysis(world, message)
-
-
-def _announce_analysis(world: World, message: Message) -> None:
-    """From 4.16 the job that analyses an audio file touches its message: twice, as seen."""
-    audio = [
-        file
-        for file in world.store.attachments_by_message.all(message.id)
-        if file.file_type == "audio"
-    ]
-    if audio and world.version.since("4.16"):
-        for _ in range(2):
-            world.jobs.later(lambda: touch(world, message), delay=0.05)
+    analysis.analyse_later(world, message)
 
 
 def _is_first_reply(conversation: Conversation, draft: Draft) -> bool:
@@ -195,14 +189,6 @@ def _fresh_noise(conversation: Conversation) -> Changes:
 def _touch_contact(world: World, message: Message, draft: Draft, actor: Actor) -> None:
     if isinstance(draft.sender, Contact):
         contacts.change(world, draft.sender, actor.performer, last_activity_at=message.created_at)
-
-
-def touch(world: World, message: Message) -> None:
-    """Save the message without a visible change, which still makes an event."""
-    world.store.messages.get(message.id)
-    before = message.updated_at
-    world.store.messages.save(message)
-    tell(world, message, {"updated_at": (iso(before), iso(message.updated_at))}, None)
 
 
 def change(world: World, message: Message, actor: Actor | None = None, **wanted: Any) -> Changes:
