@@ -85,8 +85,7 @@ class Desk:
         """Somebody of the demo, by first name; signs in by the form only once."""
         if name not in self.kept:
             self._sign_in(name)
-        person = self.fresh(storage_state=self.kept[name], **options)
-        return person
+        return self.fresh(storage_state=self.kept[name], **options)
 
     def _sign_in(self, name: str) -> None:
         person = self.fresh()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, WebSocket, expect
 
 from tickets_app.texts import say
 
@@ -73,6 +72,11 @@ class Employee:
     def link(self, key: str) -> Locator:
         return self.page.get_by_role("link", name=self.words(key), exact=True)
 
+    @property
+    def face(self) -> Locator:
+        """The button behind which the person's menu lies."""
+        return self.page.locator("[popovertarget=face-menu]")
+
     def heading(self, key: str, **parameters: str | int) -> Locator:
         return self.page.get_by_role("heading", name=self.words(key, **parameters), exact=True)
 
@@ -122,9 +126,14 @@ class Employee:
         """The rows of the list with that title."""
         return self.page.get_by_role("listitem").filter(has_text=title)
 
-    def sees(self, texts: Sequence[str]) -> None:
-        for text in texts:
-            expect(self.page.get_by_text(text).first).to_be_visible()
+    def speak(self, language: str) -> None:
+        """Choose the language in which the person reads from now on."""
+        self.go("/account")
+        self.page.get_by_role("main").get_by_role(
+            "button", name=say(f"own.{language}", "pt")
+        ).click()
+        self.language = language
+        expect(self.heading("account.title")).to_be_visible()
 
 
 def _text_of(frame: str | bytes) -> str:
