@@ -79,7 +79,11 @@ def update(call: Call) -> Json:
 
 def _wanted(call: Call) -> dict[str, Any]:
     params = call.params
-    wanted: dict[str, Any] = {name: text(params[name]) for name in TEXT_FIELDS if name in params}
+    wanted: dict[str, Any] = {
+        name: text(params[name])
+        for name in TEXT_FIELDS
+        if name in params and not isinstance(params[name], dict | list)
+    }
     if "blocked" in params:
         wanted["blocked"] = truth(params["blocked"])
     for name in ("custom_attributes", "additional_attributes"):
