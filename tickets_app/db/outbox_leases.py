@@ -21,7 +21,7 @@ async def claim_next(
     A row whose sender vanished becomes unknown: it may have been sent. A row that was unknown
     stays so until somebody has looked for it.
     """
-    row = await session.scalar(_next_due(now))
+    row = await session.scalar(_next_due(now).with_for_update(skip_locked=True, of=OutboxRow))
     if row is None:
         return None
     if row.state == OutboxState.SENDING:
@@ -35,6 +35,11 @@ async def claim_next(
     row.lease_until = now + lease
     await session.flush()
     return row
+
+
+async def is_any_due(session: AsyncSession, now: datetime) -> bool:
+    """Tell, without taking anything, whether there is a row to claim."""
+    return await session.scalar(_next_due(now)) is not None
 
 
 def _next_due(now: datetime) -> Select[OutboxRow]:
@@ -58,7 +63,6 @@ def _next_due(now: datetime) -> Select[OutboxRow]:
         )
         .order_by(OutboxRow.next_at, OutboxRow.id)
         .limit(1)
-        .with_for_update(skip_locked=True, of=OutboxRow)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import Index, LargeBinary, String, delete, func, select
@@ -50,13 +50,16 @@ class Arrival:
     attempts: int = 0
 
 
+_COLUMNS = tuple(column.name for column in fields(Arrival))
+
+
 async def store_once(session: AsyncSession, arrivals: Sequence[Arrival]) -> set[str]:
     """Store the deliveries, each key once, and give the keys that were new."""
     stored = await session.execute(
         upsert.insert(session, WebhookEvent)
         .on_conflict_do_nothing(index_elements=["delivery_key"])
         .returning(WebhookEvent.delivery_key),
-        [asdict(arrival) for arrival in arrivals],
+        [{name: getattr(arrival, name) for name in _COLUMNS} for arrival in arrivals],
     )
     return set(stored.scalars())
 

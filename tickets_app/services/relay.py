@@ -43,6 +43,10 @@ async def deliver_next(tools: Tools, owner: str) -> bool:
 
 
 async def _claim(tools: Tools, owner: str) -> Errand | None:
+    async with tools.readers() as session:
+        # Most looks find nothing: they shall not hold up those who write.
+        if not await outbox_leases.is_any_due(session, tools.clock()):
+            return None
     async with tools.sessions.begin() as session:
         row = await outbox_leases.claim_next(session, owner, tools.clock(), tools.settings.lease)
         if row is None:
