@@ -46,11 +46,11 @@ def record(runner: Path, access: dict[str, str], hooks_port: int, out: Path) -> 
     subprocess.run(command, check=True, timeout=RUN_LIMIT_SECONDS, stdout=subprocess.DEVNULL)
 
 
-def differences(version: str, shared: Path, port: int) -> str:
+def differences(version: str, shared: Path) -> str:
     """What a whole run of the scenarios shows other than that version's recording, or nothing."""
     with tempfile.TemporaryDirectory() as folder:
-        with sandbox(version, port) as access:
-            record(shared / "conformance" / "runner.py", access, port + 1, Path(folder))
+        with sandbox(version, free_port()) as access:
+            record(shared / "conformance" / "runner.py", access, free_port(), Path(folder))
         recorded = shared / "chatwoot-recordings" / version
         compare = [sys.executable, shared / "conformance" / "compare.py", recorded, folder]
         said = subprocess.run(compare, check=False, capture_output=True, text=True)
@@ -60,13 +60,11 @@ def differences(version: str, shared: Path, port: int) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, required=True)
-    parser.add_argument("--port", type=int, default=PORT, help="this and the next few are used")
     parser.add_argument("--version", choices=VERSIONS, action="append", help="default: all")
     chosen = parser.parse_args(arguments)
     versions = chosen.version or VERSIONS
-    ports = range(chosen.port, chosen.port + 2 * len(versions), 2)
     with ThreadPoolExecutor() as side_by_side:
-        found = side_by_side.map(differences, versions, [chosen.shared] * len(versions), ports)
+        found = side_by_side.map(lambda version: differences(version, chosen.shared), versions)
         told = dict(zip(versions, found, strict=True))
     for version, lines in told.items():
         print(f"Chatwoot {version} and the sandbox: {lines or '0 differences'}")
