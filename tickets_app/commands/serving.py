@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
+from dataclasses import replace
 
 from tickets_app import build, logs, serving, settings, texts
 from tickets_app.commands.results import DONE
-from tickets_app.services import first_run, migrations, wiring
-from tickets_app.settings import Settings
+from tickets_app.services import chatwoot_setup, first_run, migrations, wiring
+from tickets_app.settings import SettingRefused, Settings
 from tickets_app.worker.worker import run_worker
 
 NO_SECRETS = {"SECRET_KEY": "the database alone is asked for; nothing is signed"}
@@ -16,10 +17,22 @@ NO_SECRETS = {"SECRET_KEY": "the database alone is asked for; nothing is signed"
 
 def serve(wanted: Namespace) -> int:
     """Serve the portal until stopped."""
-    _log_as_set(settings.current())
+    serving.demand_built()
+    asyncio.run(_get_ready(wanted.language))
     asyncio.run(_say_set_up_code(settings.current(), wanted.language))
     serving.serve(wanted.host, wanted.port)
     return DONE
+
+
+async def _get_ready(language: str) -> None:
+    """Log as set, and have the settings name the inbox, from its identifier if need be."""
+    found = settings.current()
+    logs.configure(found.log_level, found.log_format)
+    if found.chatwoot and found.chatwoot.inbox_id is None:
+        inbox_id = await chatwoot_setup.find_inbox(found.chatwoot)
+        if inbox_id is None:
+            raise SettingRefused(texts.say("command.no_inbox", language))
+        settings.use(replace(found, chatwoot=replace(found.chatwoot, inbox_id=inbox_id)))
 
 
 async def _say_set_up_code(found: Settings, language: str) -> None:
@@ -32,14 +45,13 @@ async def _say_set_up_code(found: Settings, language: str) -> None:
 
 def work(wanted: Namespace) -> int:
     """Work apart from the server until stopped."""
-    del wanted
-    _log_as_set(settings.current())
-    asyncio.run(_work(settings.current()))
+    asyncio.run(_work(wanted.language))
     return DONE
 
 
-async def _work(found: Settings) -> None:
-    async with wiring.open_tools(found) as tools:
+async def _work(language: str) -> None:
+    await _get_ready(language)
+    async with wiring.open_tools(settings.current()) as tools:
         await run_worker(tools)
 
 
@@ -62,7 +74,3 @@ def build_pages(wanted: Namespace) -> int:
     key = "command.built" if was_needed else "command.up_to_date"
     print(texts.say(key, wanted.language))
     return DONE
-
-
-def _log_as_set(found: Settings) -> None:
-    logs.configure(found.log_level, found.log_format)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import httpx
 
 from integrations.chatwoot import doctor, setup
+from integrations.chatwoot.api import account
 from integrations.chatwoot.client import ChatwootClient, ChatwootConfig
 from integrations.chatwoot.findings import Believed, Finding, Level
 from integrations.chatwoot.setup import Kept, Plan, Report, Step
@@ -40,6 +41,16 @@ async def diagnose(
     believed = Believed(settings.portal_base_url, chatwoot.webhook_secrets, chatwoot.webhook_token)
     async with _client(chatwoot, transport) as client:
         return await doctor.examine(client, believed)
+
+
+async def find_inbox(
+    chatwoot: ChatwootSettings, transport: httpx.AsyncBaseTransport | None = None
+) -> int | None:
+    """Give the id of the inbox with our identifier, None where there is none of that."""
+    async with _client(chatwoot, transport) as client:
+        listed = await client.send(account.list_inboxes())
+    ours = (one.id for one in listed if one.identifier == chatwoot.inbox_identifier)
+    return next(ours, None) if chatwoot.inbox_identifier else None
 
 
 def _client(

@@ -71,6 +71,12 @@ TEXTS: dict[str, Pair] = {
         "CHATWOOT_BASE_URL está vazio: diga onde está o Chatwoot.",
         "CHATWOOT_BASE_URL is empty: say where Chatwoot is.",
     ),
+    "command.no_inbox": (
+        "Nem CHATWOOT_INBOX_ID nem CHATWOOT_INBOX_IDENTIFIER dizem qual é a caixa de entrada: "
+        "rode `python -m tickets_app chatwoot setup`.",
+        "Neither CHATWOOT_INBOX_ID nor CHATWOOT_INBOX_IDENTIFIER says which inbox it is: run "
+        "`python -m tickets_app chatwoot setup`.",
+    ),
     "command.refused_by_chatwoot": (
         "O Chatwoot recusou: {detail}",
         "Chatwoot refused: {detail}",
