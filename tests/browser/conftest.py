@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,14 @@ def built() -> None:
 @pytest.fixture(scope="session")
 def demo(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """What a newcomer starts, with all of its stories told."""
-    site = new_site(tmp_path_factory.mktemp("demo"))
+    with running_demo(tmp_path_factory.mktemp("demo")) as site:
+        yield site
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Site]:
+    """Run the demo on free ports until the block ends."""
+    site = new_site(folder)
     ports = ("--port", str(site.portal_port), "--sandbox-port", str(site.chatwoot_port))
     log = site.folder / "demo.log"
     program = Program("tickets_app", "demo", *ports, log=log, DATA_DIR=str(site.folder))
@@ -49,12 +57,16 @@ def _is_told(site: Site) -> bool:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A browser for each module: while one is held, no asynchronous test could run."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert path, "the browser tests need chromium: install it, or set CHROMIUM to its path"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ALONE)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=ALONE)
         yield browser
         browser.close()
+
+
+def chromium_path() -> str:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "the browser tests need chromium: install it, or set CHROMIUM to its path"
+    return path
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, WebSocket, expect
 
@@ -23,14 +24,15 @@ class Wire:
 
     def watch(self, page: Page) -> None:
         page.on("websocket", self._watch_socket)
-        page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
-        page.on(
-            "console",
-            lambda said: (
-                said.type == "error"
-                and self.problems.append(f"{page.url}: {said.text} ({said.location.get('url')})")
-            ),
-        )
+        page.on("pageerror", self._note_error)
+        page.on("console", self._note_complaint)
+
+    def _note_error(self, error: Error) -> None:
+        self.problems.append(f"{error.name}: {error.message}")
+
+    def _note_complaint(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.problems.append(f"{said.text} ({said.location.get('url')})")
 
     def _watch_socket(self, socket: WebSocket) -> None:
         self.address = socket.url
@@ -117,6 +119,14 @@ class Employee:
     def write(self, text: str) -> None:
         self.composer.fill(text)
         self.composer.press("Enter")
+
+    def attach(self, *files: Path) -> None:
+        """Choose files for what is being written, and wait until each has gone up or been refused."""
+        rows = self.page.locator("[data-file-list] > li")
+        before = rows.count()
+        self.page.locator("[data-file-input]").set_input_files(files)
+        expect(rows).to_have_count(before + len(files))
+        expect(self.page.locator("[data-uploads]")).to_have_attribute("data-pending", "0")
 
     def said(self, text: str) -> Locator:
         """The messages with that text."""

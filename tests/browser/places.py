@@ -1,4 +1,4 @@
-"""Every page, and what stands on it only after an act: where it is, who sees it, how it is made."""
+"""Every page, and what stands on it only after an act: where it is and who sees it."""
 
 from __future__ import annotations
 
