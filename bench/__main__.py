@@ -18,7 +18,7 @@ Part = Callable[[int, bool], list[Row]]
 
 
 def ingest_part(port: int, is_smoke: bool) -> list[Row]:
-    return ingest.rows(port, rounds=1 if is_smoke else 3, count=500 if is_smoke else 4000)
+    return ingest.rows(port, rounds=1 if is_smoke else 3, count=300 if is_smoke else 2000)
 
 
 def live_part(port: int, is_smoke: bool) -> list[Row]:
