@@ -5,6 +5,7 @@
   const KEPT = "title description sector_id complexity priority";
   const restored = new WeakMap();
   let timer = 0;
+  let unsaved = null;
 
   const placeOf = (form) => `draft:${form.dataset.draftOwner}:${form.dataset.draft}`;
   const part = (form, name) => form.querySelector(`[data-draft-${name}]`);
@@ -44,6 +45,16 @@
     if (shown) shown.textContent = fill(shown.dataset.words, clock(Date.now()));
   }
 
+  function saveNow() {
+    if (unsaved?.isConnected) save(unsaved);
+    forgetTimer();
+  }
+
+  function forgetTimer() {
+    clearTimeout(timer);
+    unsaved = null;
+  }
+
   function put(form, fields) {
     for (const [name, value] of Object.entries(fields)) {
       const field = form.elements[name];
@@ -74,7 +85,7 @@
   function discard(form) {
     const draft = read(form);
     put(form, { ...typed(form), title: "", description: "" });
-    clearTimeout(timer);
+    forgetTimer();
     localStorage.removeItem(placeOf(form));
     form.querySelector("[data-key]").value = newKey();
     part(form, "saved").textContent = "";
@@ -125,12 +136,17 @@
     const form = event.target.closest("form[data-draft]");
     if (!form) return;
     clearTimeout(timer);
-    timer = setTimeout(() => form.isConnected && save(form), PAUSE);
+    unsaved = form;
+    timer = setTimeout(saveNow, PAUSE);
   });
+
+  // Whoever leaves a field or the page does not wait for the pause.
+  document.addEventListener("focusout", saveNow);
+  addEventListener("pagehide", saveNow);
 
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-draft]")) return;
-    clearTimeout(timer);
+    forgetTimer();
     save(event.target);
     sessionStorage.setItem("draft-sent", placeOf(event.target));
   }, true);

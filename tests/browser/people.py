@@ -121,12 +121,16 @@ class Employee:
         self.composer.press("Enter")
 
     def attach(self, *files: Path) -> None:
-        """Choose files for what is being written, and wait until each has gone up or been refused."""
+        """Choose files for what is written, and wait until each is up or refused."""
         rows = self.page.locator("[data-file-list] > li")
         before = rows.count()
         self.page.locator("[data-file-input]").set_input_files(files)
         expect(rows).to_have_count(before + len(files))
         expect(self.page.locator("[data-uploads]")).to_have_attribute("data-pending", "0")
+
+    def row_of(self, name: str) -> Locator:
+        """The row of a file that is chosen but not sent."""
+        return self.page.locator("[data-file-list] > li").filter(has_text=name)
 
     def said(self, text: str) -> Locator:
         """The messages with that text."""

@@ -41,7 +41,7 @@ class Program:
 
     def __init__(self, *words: str, log: Path, **settings: str) -> None:
         self.log = log
-        with log.open("ab") as out:
+        with log.open("wb") as out:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", *words],
                 cwd=ROOT,
@@ -62,6 +62,13 @@ class Program:
                 return False
 
         until(look, f"{base}/readyz ready")
+
+    def wait_for_line(self, part: str) -> None:
+        def look() -> bool:
+            assert self._process.poll() is None, self.printed()
+            return part in self.printed()
+
+        until(look, f"{part} in {self.log.name}")
 
     def stop(self) -> None:
         self._process.terminate()

@@ -15,10 +15,11 @@ ACCOUNT = "/api/v1/accounts/1"
 class Agent:
     """A person of support, by name; tickets are named by the reference that employees know."""
 
-    def __init__(self, chatwoot: str, name: str) -> None:
-        self.name = name
+    def __init__(self, chatwoot: str, name: str = "") -> None:
+        """Be the named one; without a name, whoever Chatwoot knows first."""
         people = httpx.get(f"{chatwoot}/_sandbox/people").json()
-        me = next(person for person in people if person["name"] == name)
+        me = next(person for person in people if name in ("", person["name"]))
+        self.name: str = me["name"]
         self.id: int = me["id"]
         self._http = httpx.Client(
             base_url=chatwoot, headers={"api_access_token": me["access_token"]}, timeout=30
@@ -52,6 +53,18 @@ class Agent:
             lambda: any(text in (one["content"] or "") for one in self.messages(reference)),
             f"{text!r} in {reference} in Chatwoot",
         )
+
+    def wait_for_files(self, reference: str, count: int) -> list[str]:
+        """Wait for that many files in the ticket, and give their names."""
+        number = self.conversation(reference)["id"]
+
+        def look() -> list[str] | None:
+            found = self._http.get(f"{ACCOUNT}/conversations/{number}/messages").json()["payload"]
+            files = [file for one in found for file in one.get("attachments", [])]
+            names = [file["data_url"].rpartition("/")[2] for file in files]
+            return names if len(names) >= count else None
+
+        return until(look, f"{count} files in {reference} in Chatwoot")
 
     def wait_for_status(self, reference: str, status: str) -> None:
         until(

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Desk
+from tests.browser.people import Employee
+from tests.browser.support import Agent
+
+HOSTILE = (
+    "<script>document.title='owned'</script>",
+    "<img src=x onerror=\"document.title='owned'\">",
+    "[clique](javascript:document.title='owned')",
+    "<svg/onload=document.title='owned'>",
+    "<a href=\"data:text/html,<script>document.title='owned'</script>\">dados</a>",
+    "![foto](https://tracker.example/pixel.png)",
+)
+
+
+def test_a_double_click_is_one_ticket(marina: Employee, henrique: Employee) -> None:
+    henrique.go("/tickets/new")
+    henrique.fill_ticket("Clicado duas vezes", "A porta não fecha.")
+    henrique.button("new.send").dblclick()
+    henrique.opened()
+    henrique.go("/?q=Clicado duas vezes")
+    expect(henrique.page.get_by_role("link", name="Clicado duas vezes")).to_have_count(1)
+
+
+def test_enter_and_a_click_at_once_are_one_message(marina: Employee, rafael: Agent) -> None:
+    reference = marina.open_ticket("Enviado de duas formas")
+    marina.composer.fill("Uma só vez.")
+    send = marina.button("composer.send")
+    marina.page.evaluate(
+        """() => {
+          const box = document.querySelector('form[data-composer] textarea');
+          const press = {key: 'Enter', bubbles: true, cancelable: true};
+          const enter = new KeyboardEvent('keydown', press);
+          box.dispatchEvent(enter);
+          document.querySelector('[data-send]').click();
+          box.dispatchEvent(enter);
+        }"""
+    )
+    expect(marina.said("Uma só vez.")).to_contain_text(marina.words("message.sent"))
+    expect(send).to_be_disabled()
+    expect(marina.said("Uma só vez.")).to_have_count(1)
+    rafael.wait_for(reference, "Uma só vez.")
+    told = [one for one in rafael.messages(reference) if "Uma só vez." in one["content"]]
+    assert len(told) == 1
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_cleared(marina: Employee) -> None:
+    marina.go("/tickets/new")
+    title = marina.page.get_by_label(marina.words("new.subject"), exact=True)
+    title.fill("PC")
+    marina.page.get_by_role("radio", name=marina.words("complexity.high")).check()
+    marina.button("new.send").click()
+    expect(marina.page.locator("#title-error")).to_have_text(marina.words("field.title.too_short"))
+    expect(marina.page.locator("#description-error")).to_have_text(
+        marina.words("field.description.required")
+    )
+    expect(marina.page.locator("#sector_id-error")).to_be_visible()
+    expect(title).to_have_value("PC")
+    expect(marina.page.get_by_role("radio", name=marina.words("complexity.high"))).to_be_checked()
+    marina.fill_ticket("PC não liga", "Aperto o botão e nada.")
+    marina.button("new.send").click()
+    marina.opened()
+    expect(marina.thread).to_contain_text("Aperto o botão e nada.")
+
+
+def test_what_is_typed_outlives_a_reload(marina: Employee) -> None:
+    marina.open_ticket("Rascunho da conversa")
+    marina.composer.fill("Ainda não terminei")
+    marina.page.reload()
+    expect(marina.composer).to_have_value("Ainda não terminei")
+    marina.go("/tickets/new")
+    title = marina.page.get_by_label(marina.words("new.subject"), exact=True)
+    title.fill("Rascunho do chamado")
+    marina.page.reload()
+    expect(title).to_have_value("Rascunho do chamado")
+    marina.button("new.draft.discard").click()
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_markup_of_others_is_shown_as_text(
+    marina: Employee, rafael: Agent, hostile: str, desk: Desk
+) -> None:
+    asked: list[str] = []
+    marina.page.on("request", lambda request: asked.append(request.url))
+    reference = marina.open_ticket(f"Título {hostile}"[:120], f"Veja: {hostile}")
+    rafael.reply(reference, f"Resposta: {hostile}")
+    expect(marina.said("Resposta:")).to_be_visible()
+    marina.go("/?q=Resposta")
+    expect(marina.page.get_by_role("link", name="Título").first).to_be_visible()
+    bad = marina.page.locator(
+        "main :is(script, iframe, [onerror], [onload], a[href^='javascript'])"
+    )
+    marina.look_at(reference)
+    expect(marina.said("Resposta:")).to_be_visible()
+    expect(bad).to_have_count(0)
+    assert marina.page.title() != "owned"
+    assert [url for url in asked if not url.startswith((marina.site, "data:", "blob:"))] == []
