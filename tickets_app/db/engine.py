@@ -35,6 +35,9 @@ ALONE_ON_POSTGRES = (
     "SELECT pg_advisory_xact_lock(7216402911)",
 )
 
+# A database error would otherwise carry the values of its statement, message bodies among them.
+QUIET: dict[str, Any] = {"hide_parameters": True}
+
 Sessions = async_sessionmaker[AsyncSession]
 
 
@@ -43,10 +46,10 @@ def create_engine(database_url: str) -> AsyncEngine:
     url = make_url(database_url)
     url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
     if url.get_backend_name() == "sqlite":
-        return _safe_sqlite(create_async_engine(url, connect_args={"timeout": 5}))
-    return create_async_engine(
-        url, pool_pre_ping=True, pool_recycle=1800, connect_args={"options": POSTGRES_OPTIONS}
-    )
+        options: dict[str, Any] = {"connect_args": {"timeout": 5}}
+        return _safe_sqlite(create_async_engine(url, **options, **QUIET))
+    options = {"connect_args": {"options": POSTGRES_OPTIONS}}
+    return create_async_engine(url, pool_pre_ping=True, pool_recycle=1800, **options, **QUIET)
 
 
 def create_sessions(engine: AsyncEngine) -> Sessions:

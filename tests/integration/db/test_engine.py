@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from tickets_app.db import companies
 from tickets_app.db.tables import Company, Counter
@@ -56,3 +59,11 @@ async def test_a_time_without_a_zone_is_not_stored(tools: Tools) -> None:
         session.add(Company(name="", created_at=naive))
         with pytest.raises(Exception, match="naive times are not stored"):
             await session.flush()
+
+
+async def test_an_error_of_the_database_does_not_tell_the_values(tools: Tools) -> None:
+    twice = {"id": 1, "name": "canary-of-a-body", "created_at": datetime.now(UTC)}
+    async with tools.sessions() as session:
+        with pytest.raises(IntegrityError) as told:
+            await session.execute(insert(Company), twice)
+    assert "canary-of-a-body" not in str(told.value)
