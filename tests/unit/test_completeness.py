@@ -124,3 +124,10 @@ def test_nothing_is_left_open_in_the_code() -> None:
     left_open = re.compile(r"\b(TODO|FIXME|NotImplementedError)\b")
     product = [path for path in modules() if "tests" not in path.parts]
     assert [path.name for path in product if left_open.search(path.read_text())] == []
+
+
+def test_no_text_names_a_path_of_somebodys_machine() -> None:
+    somewhere = re.compile(r"(?<![\w.}])/(work|home|root|Users)/[a-z.]")
+    written = [path for kind in ("*.md", "*.toml", "*.ini") for path in ROOT.glob(kind)]
+    written += [*(ROOT / "docs").rglob("*.md"), ROOT / "Makefile", *modules()]
+    assert [path.name for path in written if somewhere.search(path.read_text())] == []
