@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
 
 class Counters:
@@ -19,7 +18,3 @@ class Counters:
     def count(self, name: str) -> int:
         """Tell how often it has happened."""
         return self._counts[name]
-
-    def snapshot(self) -> Mapping[str, int]:
-        """Give all counts as they are now, by name."""
-        return dict(sorted(self._counts.items()))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -34,17 +32,6 @@ async def forget_stored(tools: Tools) -> None:
     async with tools.sessions.begin() as session:
         for event in await session.scalars(select(WebhookEvent)):
             await session.delete(event)
-
-
-def signed(desk: Helpdesk, raw: bytes, **headers: str) -> Delivery:
-    """A call as Chatwoot would make it with our secret."""
-    chatwoot = desk.tools.settings.chatwoot
-    assert chatwoot
-    timestamp = headers.get("x-chatwoot-timestamp", str(int(desk.clock().timestamp())))
-    key = chatwoot.webhook_secrets[0].encode()
-    digest = hmac.new(key, timestamp.encode() + b"." + raw, hashlib.sha256).hexdigest()
-    own = {"x-chatwoot-timestamp": timestamp, "x-chatwoot-signature": f"sha256={digest}"}
-    return Delivery(raw, {**own, **headers}, None)
 
 
 def body(**values: Any) -> bytes:
@@ -87,8 +74,7 @@ async def test_the_same_delivery_is_stored_once(desk: Helpdesk) -> None:
 
 async def test_deliveries_that_arrive_together_are_each_stored_once(desk: Helpdesk) -> None:
     different = [
-        signed(
-            desk,
+        desk.signed(
             body(event="moon_risen", id=number),
             **{"x-chatwoot-delivery": f"delivery-{number}"},
         )
@@ -113,7 +99,7 @@ async def test_an_unsigned_call_is_not_believed_where_a_secret_is_set(desk: Help
 
 async def test_a_stale_call_is_not_believed(desk: Helpdesk) -> None:
     long_ago = str(int(desk.clock().timestamp()) - 301)
-    delivery = signed(desk, body(), **{"x-chatwoot-timestamp": long_ago})
+    delivery = desk.signed(body(), **{"x-chatwoot-timestamp": long_ago})
     assert await receive(desk.tools, delivery) is Receipt.UNVERIFIED
     assert desk.tools.counters.count("webhook.refused.TooOld") == 1
 
@@ -123,24 +109,24 @@ async def test_nothing_is_believed_without_a_chatwoot(tools: Tools) -> None:
 
 
 async def test_more_than_four_megabytes_are_too_large(desk: Helpdesk) -> None:
-    delivery = signed(desk, b"x" * (4 * 1024 * 1024 + 1))
+    delivery = desk.signed(b"x" * (4 * 1024 * 1024 + 1))
     assert await receive(desk.tools, delivery) is Receipt.TOO_LARGE
 
 
 async def test_what_is_signed_and_no_json_is_kept_apart(desk: Helpdesk) -> None:
-    assert await receive(desk.tools, signed(desk, b"[" * 50_000)) is Receipt.POISON
+    assert await receive(desk.tools, desk.signed(b"[" * 50_000)) is Receipt.POISON
     assert [event.state for event in await stored(desk.tools)] == ["poison"]
     assert not await ingest.process_next(desk.tools)
 
 
 async def test_not_even_a_misshapen_note_is_written_down(desk: Helpdesk) -> None:
     note = body(id="odd", private=True, content=CANARY)
-    assert await receive(desk.tools, signed(desk, note)) is Receipt.POISON
+    assert await receive(desk.tools, desk.signed(note)) is Receipt.POISON
     assert [event.body for event in await stored(desk.tools)] == [b""]
 
 
 async def test_an_event_that_we_do_not_know_is_dropped_and_counted(desk: Helpdesk) -> None:
-    assert await receive(desk.tools, signed(desk, body(event="moon_risen"))) is Receipt.STORED
+    assert await receive(desk.tools, desk.signed(body(event="moon_risen"))) is Receipt.STORED
     assert desk.tools.counters.count("webhook.left_out.unknown") == 1
     assert not await ingest.process_next(desk.tools)
 
@@ -159,7 +145,7 @@ async def test_the_words_of_other_inboxes_are_never_written_down(desk: Helpdesk)
         id=1, private=False, message_type="incoming", created_at=1, content=CANARY,
         inbox={"id": 99}, account={"id": 1}, conversation={"id": 5, "inbox_id": 99},
     )  # fmt: skip
-    await receive(desk.tools, signed(desk, elsewhere))
+    await receive(desk.tools, desk.signed(elsewhere))
     assert [(event.outcome, event.body) for event in await stored(desk.tools)] == [
         ("foreign_inbox", b"")
     ]

@@ -1,0 +1,75 @@
+"""The demo's stories, told against the sandbox; and set-up as the commands use it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from integrations.chatwoot.client import ChatwootClient, ChatwootConfig
+from integrations.chatwoot.findings import Level
+from integrations.chatwoot.setup import Done
+from tests import factories
+from tests.helpdesk import BASE_URL, Helpdesk
+from tickets_app.services import chatwoot_setup, demo
+from tickets_app.services.demo import Agent
+from tickets_app.services.demo_stories import BEATRIZ, RAFAEL, STORIES
+from tickets_app.services.tools import Tools
+from tickets_app.settings import ChatwootSettings
+from tickets_app.worker.worker import run_worker
+
+
+def settings_of(tools: Tools) -> ChatwootSettings:
+    assert tools.settings.chatwoot
+    return tools.settings.chatwoot
+
+
+async def test_the_stories_are_told_once_by_both_sides(desk: Helpdesk) -> None:
+    alice = next(user for user in desk.sandbox.world.store.users if user.name == "Alice Agente")
+    agents = dict.fromkeys((RAFAEL, BEATRIZ), Agent(alice.id, desk.alice))
+    work = asyncio.create_task(run_worker(desk.tools))
+    for _ in range(2):
+        await demo.found(desk.tools)
+        await demo.tell_stories(desk.tools, agents)
+    work.cancel()
+    await desk.settle()
+    rows = [await factories.row_of(desk.tools, number + 1) for number in range(len(STORIES))]
+    assert [row.title for row in rows] == [story.title for story in STORIES]
+    assert {row.status for row in rows} == {"open", "resolved"}
+    assert len(desk.sandbox.world.store.conversations) == len(STORIES)
+
+
+async def test_agents_are_invited_to_the_inbox(desk: Helpdesk) -> None:
+    chatwoot = settings_of(desk.tools)
+    config = ChatwootConfig(BASE_URL, 1, chatwoot.inbox_id or 0, "", chatwoot.api_access_token)
+    async with ChatwootClient(config, desk.transport) as root:
+        await demo.invite(root, config.inbox_id, {RAFAEL: Agent(1, root)})
+    [inbox] = [one for one in desk.sandbox.world.store.inboxes if one.id == config.inbox_id]
+    assert 1 in inbox.member_ids
+
+
+async def test_set_up_a_second_time_finds_everything(desk: Helpdesk) -> None:
+    chatwoot = settings_of(desk.tools)
+    report = await chatwoot_setup.set_up(desk.tools.settings, chatwoot, desk.transport)
+    assert {step.done for step in report.steps} == {Done.FOUND}
+    assert chatwoot_setup.with_kept(chatwoot, report.kept) == chatwoot
+    lines = [chatwoot_setup.step_in_words(step, "pt") for step in report.steps]
+    assert lines[0].startswith("Caixa de entrada")
+    assert "CHATWOOT_BOT_TOKEN" in chatwoot_setup.kept_settings(report.kept)
+
+
+async def test_the_doctor_finds_nothing_wrong_after_set_up(desk: Helpdesk) -> None:
+    found = await chatwoot_setup.diagnose(
+        desk.tools.settings, settings_of(desk.tools), desk.transport
+    )
+    assert chatwoot_setup.is_healthy(found)
+    assert not [
+        chatwoot_setup.finding_in_words(one, "en") for one in found if one.level is Level.BAD
+    ]
+
+
+async def test_the_inbox_is_found_by_its_identifier_alone(desk: Helpdesk) -> None:
+    chatwoot = settings_of(desk.tools)
+    without = replace(chatwoot, inbox_id=None)
+    assert await chatwoot_setup.find_inbox(without, desk.transport) == chatwoot.inbox_id
+    unnamed = replace(without, inbox_identifier="")
+    assert await chatwoot_setup.find_inbox(unnamed, desk.transport) is None
