@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from tickets_app.db import outbox
+from tickets_app.db import outbox, webhook_events
+from tickets_app.domain.timeline import OutboxState, WebhookState
 from tickets_app.services import migrations
 from tickets_app.services.tools import Tools
+
+LONGEST_WAIT = timedelta(minutes=15)
+"""Work that waits longer says that Chatwoot is away or does not let us in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +32,34 @@ async def readiness(tools: Tools) -> Readiness:
     try:
         async with tools.readers() as session:
             revision = await session.scalar(text("SELECT version_num FROM alembic_version"))
-            oldest = await outbox.oldest_unfinished_at(session)
+            work = await _work(session, tools)
     except SQLAlchemyError:
         return Readiness(is_ready=False, checks={"database": "away"})
     is_current = revision == migrations.newest()
-    age = int((tools.clock() - oldest).total_seconds()) if oldest else 0
     checks: dict[str, str | int] = {
         "database": "ok",
         "migrations": "current" if is_current else "behind",
-        "oldest_outbox_seconds": age,
-        "chatwoot": "set" if tools.chatwoot else "not set",
+        "chatwoot": _chatwoot(tools, work["oldest_outbox_seconds"]),
+        **work,
     }
     return Readiness(is_ready=is_current, checks=checks)
+
+
+async def _work(session: AsyncSession, tools: Tools) -> dict[str, int]:
+    oldest = await outbox.oldest_unfinished_at(session)
+    going, coming = (
+        await outbox.count_by_state(session),
+        await webhook_events.count_by_state(session),
+    )
+    return {
+        "oldest_outbox_seconds": int((tools.clock() - oldest).total_seconds()) if oldest else 0,
+        "outbox_dead": going.get(OutboxState.DEAD, 0),
+        "webhooks_waiting": coming.get(WebhookState.RECEIVED, 0),
+        "webhooks_poison": coming.get(WebhookState.POISON, 0),
+    }
+
+
+def _chatwoot(tools: Tools, oldest_seconds: int) -> str:
+    if tools.chatwoot is None:
+        return "not set"
+    return "degraded" if oldest_seconds > LONGEST_WAIT.total_seconds() else "ok"

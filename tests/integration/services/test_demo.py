@@ -25,7 +25,7 @@ def settings_of(tools: Tools) -> ChatwootSettings:
 
 async def test_the_stories_are_told_once_by_both_sides(desk: Helpdesk) -> None:
     alice = next(user for user in desk.sandbox.world.store.users if user.name == "Alice Agente")
-    agents = dict.fromkeys((RAFAEL, BEATRIZ), Agent(alice.id, desk.alice))
+    agents: dict[str, Agent] = dict.fromkeys((RAFAEL, BEATRIZ), Agent(alice.id, desk.alice))
     work = asyncio.create_task(run_worker(desk.tools))
     for _ in range(2):
         await demo.found(desk.tools)
