@@ -73,7 +73,7 @@ async def count_by_state(session: AsyncSession) -> dict[str, int]:
         .where(OutboxRow.state != FINISHED)
         .group_by(OutboxRow.state)
     )
-    return dict(counted.tuples().all())
+    return {row[0]: row[1] for row in counted}
 
 
 async def find_next_message(

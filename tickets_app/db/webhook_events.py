@@ -112,7 +112,7 @@ async def count_by_state(session: AsyncSession) -> dict[str, int]:
         .where(WebhookEvent.state.in_((WebhookState.RECEIVED, WebhookState.POISON)))
         .group_by(WebhookEvent.state)
     )
-    return dict(counted.tuples().all())
+    return {row[0]: row[1] for row in counted}
 
 
 async def forget_before(session: AsyncSession, moment: datetime) -> None:
