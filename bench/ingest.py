@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bench import load
-from bench.children import WORK, Child, uvicorn
+from bench import floor, load
+from bench.children import Child
 from bench.figures import Row, median, spread
 from bench.portal import Portal
 
@@ -50,13 +50,8 @@ def rows(port: int, *, rounds: int, count: int) -> list[Row]:
 
 def bare(port: int, count: int) -> float:
     """Seconds of processor time for each webhook at the floor."""
-    database = WORK / "ingest.db"
-    for file in WORK.glob("ingest.db*"):
-        file.unlink()
-    env = {"BENCH_SECRET": load.SECRET, "BENCH_DATABASE": str(database)}
-    with Child(uvicorn("bench.anchors.ingest:app", port), port, env=env) as server:
-        conversation = load.conversation(1, 3, "bare")
-        return cpu_each(server, "/hook", conversation, count, lambda: None)
+    with floor.serve(port) as server:
+        return cpu_each(server, floor.HOOK, floor.CONVERSATION, count, lambda: None)
 
 
 def portal(port: int, count: int, *, has_worker: bool) -> float:

@@ -1,4 +1,4 @@
-"""The floor of taking in a webhook: a bare route that checks the signature and commits one row."""
+"""The floor: a bare route that checks the signature, commits one row and tells the open page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import sqlite3
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 SECRET = os.environ["BENCH_SECRET"].encode()
 TABLE = """CREATE TABLE IF NOT EXISTS delivery(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
@@ -19,6 +20,15 @@ TABLE = """CREATE TABLE IF NOT EXISTS delivery(id INTEGER PRIMARY KEY, key TEXT 
 INSERT = """INSERT INTO delivery(key, event, conversation, message, raw) VALUES(?, ?, ?, ?, ?)
   ON CONFLICT(key) DO NOTHING"""
 
+PAGE = """<!doctype html><meta charset=utf-8><title>Bare</title><ol></ol><script>
+new WebSocket("ws://" + location.host + "/live").onmessage = said => {
+  const line = document.createElement("li");
+  line.textContent = JSON.parse(said.data).text;
+  document.querySelector("ol").append(line);
+};
+</script>"""
+
+open_pages: set[WebSocket] = set()
 database = sqlite3.connect(os.environ["BENCH_DATABASE"], isolation_level=None)
 database.execute("PRAGMA journal_mode=WAL")
 database.execute("PRAGMA synchronous=FULL")
@@ -34,7 +44,28 @@ async def hook(request: Request) -> Response:
     said = json.loads(body)
     key = request.headers["x-chatwoot-delivery"]
     database.execute(INSERT, (key, said["event"], said["conversation"]["id"], said["id"], body))
+    for page in open_pages:
+        await page.send_json({"id": said["id"], "text": said["content"]})
     return Response(status_code=204)
 
 
-app = Starlette(routes=[Route("/hook", hook, methods=["POST"])])
+async def show(request: Request) -> Response:
+    del request
+    return HTMLResponse(PAGE)
+
+
+async def live(page: WebSocket) -> None:
+    await page.accept()
+    open_pages.add(page)
+    async for _ in page.iter_text():
+        pass
+    open_pages.discard(page)
+
+
+app = Starlette(
+    routes=[
+        Route("/", show),
+        Route("/hook", hook, methods=["POST"]),
+        WebSocketRoute("/live", live),
+    ]
+)
