@@ -102,6 +102,7 @@ class Agent:
         self._http.close()
 
     def _post(self, reference: str, path: str, **body: Any) -> None:
-        number = self.conversation(reference)["id"]
-        address = f"{ACCOUNT}/conversations/{number}/{path}"
+        # Nobody answers before there is something to read.
+        until(lambda: self.messages(reference), f"words of {reference} in Chatwoot")
+        address = f"{ACCOUNT}/conversations/{self.conversation(reference)['id']}/{path}"
         self._http.post(address, **body).raise_for_status()
