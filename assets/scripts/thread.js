@@ -37,12 +37,13 @@
     if (document.visibilityState === "visible" && isAtEnd) document.querySelector("[data-see]")?.click();
   }
 
-  // What stands behind the last row that was there before; older rows come above it.
+  // What is new behind the first row that was there before, also between two; older rows come above it.
   function takeIn(scroll) {
     const rows = [...scroll.querySelectorAll("[data-message]")];
-    const last = rows.findLastIndex((row) => known.has(row.dataset.message));
+    const first = rows.findIndex((row) => known.has(row.dataset.message));
+    const come = rows.slice(first + 1).filter((row) => !known.has(row.dataset.message));
     known = new Set(rows.map((row) => row.dataset.message));
-    return rows.slice(last + 1);
+    return come;
   }
 
   function read() {

@@ -10,14 +10,18 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
     String,
     Text,
     UniqueConstraint,
     func,
     select,
+    tuple_,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tickets_app.db import upsert
 from tickets_app.db.base import Base, OfCompany
@@ -26,6 +30,8 @@ from tickets_app.domain.timeline import EntryKind
 
 BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only for a plain INTEGER key."""
+NO_NUMBER = 2**62
+"""Above every number of Chatwoot's."""
 
 
 class TimelineEntry(OfCompany, Base):
@@ -39,7 +45,8 @@ class TimelineEntry(OfCompany, Base):
     __table_args__ = (
         UniqueConstraint("company_id", "source_key"),
         UniqueConstraint("company_id", "chatwoot_message_id"),
-        Index("ix_timeline_entry_thread", "ticket_id", "id"),
+        Index("ix_timeline_entry_thread", "ticket_id", "occurred_at", "id"),
+        Index("ix_timeline_entry_heard", "ticket_id", "id"),
         Index("ix_timeline_entry_said", "ticket_id", "chatwoot_message_id"),
     )
 
@@ -114,14 +121,38 @@ async def find_chatwoot_message(
 async def list_window(
     session: AsyncSession, ticket_id: str, before: int, limit: int
 ) -> list[TimelineEntry]:
-    """Give the newest entries before the id (0: of all), oldest first; never private ones."""
+    """Give the newest entries before the one of this id (0: of all), oldest first; never private.
+
+    They stand in the order in which they happened, whenever we heard of them.
+    """
+    return list(await session.scalars(window(ticket_id, before, limit)))[::-1]
+
+
+def window(ticket_id: str, before: int, limit: int) -> Select[TimelineEntry]:
+    """Give the question for a window, newest first: one walk along the thread's index."""
     query = select(TimelineEntry).where(
         TimelineEntry.ticket_id == ticket_id, TimelineEntry.is_private.is_(False)
     )
     if before:
-        query = query.where(TimelineEntry.id < before)
-    found = await session.scalars(query.order_by(TimelineEntry.id.desc()).limit(limit))
-    return list(found)[::-1]
+        query = query.where(tuple_(*_place(TimelineEntry)) < _place_of(ticket_id, before))
+    return query.order_by(*[part.desc() for part in _place(TimelineEntry)]).limit(limit)
+
+
+def _place(entry: type[TimelineEntry]) -> tuple[SQLColumnExpression[Any], ...]:
+    """Of the same moment: Chatwoot's messages by its numbers, behind them what has none."""
+    return entry.occurred_at, func.coalesce(entry.chatwoot_message_id, NO_NUMBER), entry.id
+
+
+def _place_of(ticket_id: str, entry_id: int) -> ScalarSelect[Any]:
+    """Where the entry stands, or where it is gone the one heard of next."""
+    entry = aliased(TimelineEntry)
+    return (
+        select(*_place(entry))
+        .where(entry.ticket_id == ticket_id, entry.id >= entry_id)
+        .order_by(entry.id)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 async def find_newest_message(session: AsyncSession, ticket_id: str) -> TimelineEntry | None:
@@ -152,7 +183,7 @@ async def newest_chatwoot_id(session: AsyncSession, ticket_id: str) -> int:
 
 
 async def newest_id(session: AsyncSession, ticket_id: str) -> int:
-    """Give the id of the ticket's newest entry, 0 where there is none."""
+    """Give the id of the entry that we heard of last, 0 where there is none."""
     newest = await session.scalar(
         select(func.max(TimelineEntry.id)).where(
             TimelineEntry.ticket_id == ticket_id, TimelineEntry.is_private.is_(False)

@@ -100,7 +100,10 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """A window on the thread, oldest first; `older_cursor` is 0 where nothing older exists."""
+    """A window on the thread, oldest first; `older_cursor` is 0 where nothing older exists.
+
+    `newest_id` is the entry that was heard of last, wherever it stands.
+    """
 
     entries: tuple[EntryRow, ...] = ()
     older_cursor: int = 0

@@ -20,6 +20,7 @@ from tickets_app.db import tickets as tickets_db
 from tickets_app.db import timeline
 from tickets_app.db.tickets import Ticket
 from tickets_app.db.timeline import TimelineEntry
+from tickets_app.domain import moments
 from tickets_app.domain.tickets import Speaker
 from tickets_app.domain.timeline import EntryKind, EntrySource, MessageState
 from tickets_app.services import delivered, writing
@@ -65,6 +66,9 @@ async def _take_own(
     Should it be there twice, the thread goes on showing the one that we know.
     """
     is_news = await delivered.message(session, ticket, own, message.id, now)
+    if moments.has_fraction(message.created_at):
+        # Nothing is there before it was said: then our clock is ahead of theirs.
+        own.occurred_at = min(own.occurred_at, message.created_at)
     if own.chatwoot_message_id == message.id and message.is_deleted and not own.deleted_at:
         await _delete(session, ticket, own, now)
         return True
@@ -114,6 +118,7 @@ async def _renew(
 ) -> Heard:
     if entry.deleted_at:
         return NOTHING
+    entry.occurred_at = moments.finer(entry.occurred_at, message.created_at)
     if message.is_deleted:
         await _delete(session, ticket, entry, now)
         return Heard(is_news=True)

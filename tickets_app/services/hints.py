@@ -18,6 +18,7 @@ from integrations.chatwoot.events import (
 )
 from integrations.chatwoot.snapshots import Message
 from integrations.errors import Missing
+from tickets_app.domain import moments
 from tickets_app.services.tools import Tools
 
 NOT_FOUND = Ignored("not_found_in_chatwoot", "known")
@@ -48,6 +49,7 @@ async def _message(chatwoot: ChatwootClient, hinted: Message) -> Event:
     return MessageUpdated(
         replace(
             found,
+            created_at=moments.finer(found.created_at, hinted.created_at),
             account_id=conversation.account_id,
             inbox_id=conversation.inbox_id,
             conversation=conversation,

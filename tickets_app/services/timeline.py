@@ -23,7 +23,7 @@ async def page(
 ) -> EntryPage:
     """Give the newest entries, or those before an entry's id, oldest first.
 
-    With `new_after` a "new" line stands above the first message of others behind that entry.
+    With `new_after` a "new" line stands above the first message of others heard after that entry.
     Raises NotFound where the ticket is not theirs.
     """
     wanted = max(1, min(limit, LARGEST_WINDOW))
@@ -35,5 +35,5 @@ async def page(
     return EntryPage(
         entries=entry_rows.rows(actor, tools.clock(), shown, files, new_after),
         older_cursor=shown[0].id if len(found) > len(shown) else 0,
-        newest_id=shown[-1].id if shown else 0,
+        newest_id=max((entry.id for entry in shown), default=0),
     )

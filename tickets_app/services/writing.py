@@ -45,6 +45,8 @@ async def write(
 ) -> TimelineEntry:
     """Give the new entry, saved and yet to be delivered; everybody else has one more unread."""
     now = tools.clock()
+    # Who writes has the rest before them, whatever the clock of those who wrote it says.
+    said_at = max(now, ticket.last_activity_at)
     entry = await timeline_db.add_once(
         session,
         company_id=ticket.company_id,
@@ -58,13 +60,13 @@ async def write(
         body=words.text,
         message_id=str(uuid.uuid4()),
         message_state=MessageState.SAVED,
-        occurred_at=now,
+        occurred_at=said_at,
         created_at=now,
     )
     assert entry is not None, "the ticket is locked and its source keys were looked up"
     _attach(words.files, entry)
     ticket.undelivered_count += 1
-    ticket.last_activity_at = max(now, ticket.last_activity_at)
+    ticket.last_activity_at = said_at
     remember_last_line(ticket, entry)
     await tickets_db.count_unread(session, ticket.id, except_user_id=actor.user_id)
     return entry

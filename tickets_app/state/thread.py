@@ -60,7 +60,7 @@ async def show(thread: ThreadState, number: int, new_after: int) -> tuple[Thread
 async def read(thread: ThreadState) -> tuple[ThreadRow, ...]:
     """Read the window again and give its rows; what has not changed is not sent."""
     page = await _page(thread, SLOTS)
-    entries = _from(thread._first, page.entries) if thread._slots else None
+    entries = _from(thread._first, page) if thread._slots else None
     if entries is None:
         page = await _page(thread, WINDOW)
         entries = page.entries
@@ -76,8 +76,11 @@ async def _page(thread: ThreadState, limit: int) -> EntryPage:
     )
 
 
-def _from(first: EntryRow, entries: Sequence[EntryRow]) -> Sequence[EntryRow] | None:
+def _from(first: EntryRow, page: EntryPage) -> Sequence[EntryRow] | None:
     """Give the entries from the window's first on, None where it is no longer among them."""
+    entries = page.entries
+    if not first.key:
+        return None if page.older_cursor else entries
     place = next((at for at, entry in enumerate(entries) if entry.key == first.key), None)
     if place is None:
         return None
@@ -89,7 +92,9 @@ def _from(first: EntryRow, entries: Sequence[EntryRow]) -> Sequence[EntryRow] | 
 def _make_room(thread: ThreadState, page: EntryPage) -> None:
     day = next((entry.text for entry in page.entries if entry.kind == "day"), "")
     first = next((entry.key for entry in page.entries if entry.kind not in LINES), "")
-    thread._first = EntryRow(key=first, kind="first", text=day)
+    # Before the thread's own beginning something older may still come in late.
+    is_whole = not (page.older_cursor or thread.older)
+    thread._first = EntryRow("" if is_whole else first, "first", text=day)
     if thread.older:
         kept = {row.key for row in fold(page.entries)}
         thread.older = [*thread.older, *(row for row in _shown(thread) if row.key not in kept)]

@@ -37,7 +37,7 @@ class TicketState(rx.State):
     error: str = ""
     sent_key: str = ""
     file_limit: int = 0
-    _newest: str = ""
+    _known: frozenset[str] = frozenset()
 
     @rx.event
     @authed
@@ -116,7 +116,7 @@ class TicketState(rx.State):
         if is_other or not held.order:
             rows = await thread.show(held, number, found.read_entry_id)
             self.new_count = _count_new(rows)
-            self._newest = rows[-1].key if rows else ""
+            self._known = frozenset(row.key for row in rows)
         else:
             self._tell(await thread.read(held))
         live.watch(TicketState.refresh, number=number, typing=TicketState.show_typing)
@@ -133,13 +133,12 @@ class TicketState(rx.State):
 
     def _tell(self, rows: tuple[ThreadRow, ...]) -> None:
         """Have the newest message of somebody else read out, once."""
-        newest = rows[-1] if rows else ThreadRow()
-        if newest.key == self._newest:
-            return
-        self._newest = newest.key
-        if newest.kind == "message" and not newest.is_own:
-            line = plain(newest)[:NEWS_LENGTH]
-            self.news = say("thread.news", actor().language, name=newest.name, line=line)
+        said = [row for row in rows if row.kind == "message" and not row.is_own]
+        new = [row for row in said if row.key not in self._known]
+        self._known = frozenset(row.key for row in rows)
+        if new:
+            line = plain(new[-1])[:NEWS_LENGTH]
+            self.news = say("thread.news", actor().language, name=new[-1].name, line=line)
             self.typist = ""
 
 

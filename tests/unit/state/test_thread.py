@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets_app.domain.rows import EntryRow
-from tickets_app.state.thread import SLOTS, arrange
+from tickets_app.domain.rows import EntryPage, EntryRow
+from tickets_app.state import thread
+from tickets_app.state.thread import SLOTS, ThreadState, arrange
 from tickets_app.state.thread_rows import ThreadRow, fold, plain
 
 
@@ -64,3 +68,61 @@ def test_two_rows_never_share_a_place(windows: list[set[int]]) -> None:
     for window in windows:
         slots = arrange(slots, [str(key) for key in sorted(window)])
         assert len(set(slots.values())) == len(window)
+
+
+Shown = Callable[[list[str]], Awaitable[list[str]]]
+
+
+@pytest.fixture
+def open_thread() -> ThreadState:
+    return ThreadState(_reflex_internal_init=True)  # type: ignore[call-arg]
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch, open_thread: ThreadState) -> Shown:
+    """Lets the page read a thread of these messages; gives what it shows of it then."""
+
+    async def read(keys: list[str]) -> list[str]:
+        async def page(_: ThreadState, limit: int) -> EntryPage:
+            entries = tuple(message(key) for key in keys[-limit:])
+            return EntryPage(entries, older_cursor=len(keys) if len(keys) > limit else 0)
+
+        # The services behind it need a database, and this floor has none.
+        monkeypatch.setattr(thread, "_page", page)
+        await thread.read(open_thread)
+        rows = [getattr(open_thread, f"slot_{slot}") for slot in open_thread.order]
+        return [row.key for row in rows]
+
+    return read
+
+
+async def test_what_comes_late_stands_where_it_belongs(
+    open_thread: ThreadState, shown: Shown
+) -> None:
+    await shown(["a", "c"])
+    before = dict(open_thread._slots)
+    assert await shown(["a", "b", "c"]) == ["a", "b", "c"]
+    assert open_thread._slots == {**before, "b": 2}
+
+
+async def test_what_comes_late_may_stand_before_the_first(shown: Shown) -> None:
+    await shown(["b", "c"])
+    assert await shown(["a", "b", "c"]) == ["a", "b", "c"]
+
+
+async def test_what_comes_late_above_a_window_waits_among_the_older(shown: Shown) -> None:
+    keys = [f"{n:02}" for n in range(50)]
+    window = await shown(keys)
+    assert window == keys[-40:]
+    assert await shown(sorted([*keys, "08b"])) == window
+    assert await shown(sorted([*keys, "45b"])) == sorted([*window, "45b"])
+
+
+async def test_a_full_window_makes_room_also_for_what_comes_late(shown: Shown) -> None:
+    keys = [f"{n:02}" for n in range(SLOTS)]
+    await shown(keys)
+    for late in range(30, 55):
+        keys = sorted([*keys, f"{late}b"])
+        window = await shown(keys)
+        assert len(window) >= 40
+        assert window == keys[-len(window) :]
