@@ -44,7 +44,8 @@
   function save() {
     const one = form();
     if (!one?.dataset.owner) return;
-    const kept = { text: box().value, key: field("client_key").value, replaces: field("replaces").value };
+    const files = JSON.parse(place().dataset.adopted || "[]");
+    const kept = { text: box().value, key: field("client_key").value, replaces: field("replaces").value, files };
     if (kept.text.trim()) localStorage.setItem(keyOf(one), JSON.stringify(kept));
     else localStorage.removeItem(keyOf(one));
   }
@@ -67,6 +68,7 @@
     box().value = draft.text || "";
     field("client_key").value = draft.key || newKey();
     field("replaces").value = draft.replaces || "";
+    adopt(draft.files || []);
     done(one);
     if (/[?&]reply=1/.test(location.search)) box().focus();
   }
@@ -91,11 +93,17 @@
     if (!isTouch()) box().focus();
   }
 
-  function edit(messageId) {
+  const adopt = (files) => place().dispatchEvent(new CustomEvent("uploads:adopt", { bubbles: true, detail: files }));
+
+  // What was typed, not what is drawn of it: its signs would be lost.
+  function edit({ edit: messageId, typed }) {
+    if (field("replaces").value === messageId) return box().focus();
     const message = document.querySelector(`[data-message="${CSS.escape(messageId)}"]`);
-    const words = message.querySelector(".bubble")?.innerText || "";
-    box().value = [box().value, words].filter(Boolean).join("\n");
+    box().value = [box().value, typed].filter(Boolean).join("\n");
     field("replaces").value = messageId;
+    adopt([...message.querySelectorAll("[data-file]")].map(({ dataset }) => (
+      { id: dataset.file, name: dataset.name, size: dataset.size }
+    )));
     box().focus();
     save();
     draw();
@@ -136,7 +144,7 @@
 
   document.addEventListener("click", (event) => {
     const edits = event.target.closest("[data-edit]");
-    if (edits) edit(edits.dataset.edit);
+    if (edits) edit(edits.dataset);
     if (event.target.closest("[data-write]")) box().focus();
     if (event.target.closest("[data-attach]")) form().querySelector("[data-file-choose]").click();
   });

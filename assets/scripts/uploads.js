@@ -29,6 +29,8 @@
     const ready = files.filter((file) => file.id);
     part(place, "ids").value = ready.map((file) => file.id).join(",");
     place.dataset.ready = ready.length;
+    const adopted = ready.filter((file) => file.isAdopted);
+    place.dataset.adopted = JSON.stringify(adopted.map(({ id, name, size }) => ({ id, name, size })));
     place.dataset.pending = files.filter((file) => file.request).length;
     place.dispatchEvent(new CustomEvent("uploads:changed", { bubbles: true, detail: { ready: ready.length } }));
   }
@@ -138,10 +140,27 @@
     }
     entry.request = null;
     entry.id = answer.file_id;
-    entry.row.classList.add("done");
-    entry.state.textContent = words(place, "ready", { size: size(entry.size) });
-    label(place, entry, "remove");
+    becomeReady(place, entry, size(entry.size));
     say(place, `${entry.name}: ${entry.state.textContent}`);
+    tell(place);
+  }
+
+  function becomeReady(place, entry, itsSize) {
+    entry.row.classList.add("done");
+    entry.state.textContent = words(place, "ready", { size: itsSize });
+    label(place, entry, "remove");
+  }
+
+  // Files of one message that could not be sent: the server has them, and they still hang on it.
+  function adopt(place, files) {
+    filesOf(place).filter((entry) => entry.isAdopted).forEach((entry) => entry.row.remove());
+    places.set(place, filesOf(place).filter((entry) => !entry.isAdopted));
+    for (const file of files) {
+      const entry = { ...file, isAdopted: true };
+      filesOf(place).push(entry);
+      draw(place, entry, { type: "" });
+      becomeReady(place, entry, file.size);
+    }
     tell(place);
   }
 
@@ -159,7 +178,7 @@
     const files = filesOf(place);
     const index = files.indexOf(entry);
     entry.request?.abort();
-    if (entry.id) fetch(`/files/${entry.id}`, { method: "DELETE", keepalive: true });
+    if (entry.id && !entry.isAdopted) fetch(`/files/${entry.id}`, { method: "DELETE", keepalive: true });
     files.splice(index, 1);
     entry.row.remove();
     const next = files[index] || files[index - 1];
@@ -212,6 +231,7 @@
     addAll(event.target.files);
     event.target.value = "";
   });
+  document.addEventListener("uploads:adopt", (event) => adopt(event.target.closest("[data-uploads]"), event.detail));
   document.addEventListener("uploads:clear", (event) => clear(event.target.closest("[data-uploads]")));
 
   // A form waits for its files: sent too early it would go without them.

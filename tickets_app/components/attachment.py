@@ -31,7 +31,7 @@ def picture(file: File) -> rx.Component:
         class_name="picture",
         aria_label=T("thread.enlarge", name=file.name),
         key=file.file_id,
-        custom_attrs={"data-enlarge": file.href, "data-name": file.name},
+        custom_attrs={"data-enlarge": file.href, **_named(file)},
     )
 
 
@@ -54,7 +54,13 @@ def file_card(file: File) -> rx.Component:
         ),
         class_name="file-card",
         key=file.file_id,
+        custom_attrs=_named(file),
     )
+
+
+def _named(file: File) -> dict[str, rx.Var[str]]:
+    """Tell the scripts which file it is, should it be sent again with another message."""
+    return {"data-file": file.file_id, "data-name": file.name, "data-size": file.size}
 
 
 def kind_icon(file: File) -> rx.Component:

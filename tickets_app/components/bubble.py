@@ -99,10 +99,14 @@ def _failed(row: Row) -> rx.Component:
     return rx.el.p(
         rx.el.span(icon("circle-alert", 15), T("thread.failed"), " ", row.reason),
         rx.el.button(T("thread.again"), type="button", on_click=TicketState.send_again(row.key)),
-        rx.el.button(T("thread.edit"), type="button", custom_attrs={"data-edit": row.key}),
+        rx.el.button(T("thread.edit"), type="button", custom_attrs=_given_back(row)),
         rx.el.button(T("thread.discard"), type="button", on_click=TicketState.discard(row.key)),
         class_name="time-line bad",
     )
+
+
+def _given_back(row: Row) -> dict[str, rx.Var[str]]:
+    return {"data-edit": row.key, "data-typed": row.text}
 
 
 def events(row: Row) -> rx.Component:

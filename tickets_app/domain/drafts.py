@@ -22,11 +22,15 @@ class TicketDraft:
 
 @dataclass(frozen=True, slots=True)
 class MessageDraft:
-    """A message as typed; `client_key` makes handing it in twice one message."""
+    """A message as typed; `client_key` makes handing it in twice one message.
+
+    `replaces` is the failed message that was taken up again, with its files, to be changed.
+    """
 
     client_key: str
     text: str
     file_ids: tuple[str, ...] = ()
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

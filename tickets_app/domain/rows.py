@@ -74,7 +74,11 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One element of the thread: a message, an event, a day line or the "new" line."""
+    """One element of the thread: a message, an event, a day line or the "new" line.
+
+    A message says `html`; it has a `text` only where it was deleted, the notice, and where it is
+    the reader's own and has failed, what was typed.
+    """
 
     key: str
     kind: str

@@ -128,7 +128,7 @@ def _message(
         starts_block=starts_block,
         ends_block=ends_block,
         html="" if is_deleted else markup.to_html(entry.body),
-        text=texts.say("message.deleted", actor.language) if is_deleted else "",
+        text=_text(entry, actor),
         when=times.clock(entry.occurred_at, actor.time_zone),
         when_exact=times.when_exact(entry.occurred_at, actor.language, actor.time_zone),
         state=entry.message_state,
@@ -138,6 +138,13 @@ def _message(
         is_edited=entry.edited_at is not None,
         files=() if is_deleted else files,
     )
+
+
+def _text(entry: TimelineEntry, actor: Actor) -> str:
+    if entry.deleted_at:
+        return texts.say("message.deleted", actor.language)
+    is_given_back = entry.message_state == MessageState.FAILED and entry.actor_id == actor.user_id
+    return entry.body if is_given_back else ""
 
 
 def _nameless(entry: TimelineEntry, actor: Actor) -> str:

@@ -24,6 +24,7 @@ from tickets_app.services.writing import Words
 async def reply(tools: Tools, actor: Actor, number: int, draft: MessageDraft) -> str:
     """Give our id of the message, the same one for the same client key.
 
+    What it replaces leaves the thread in the same moment, where it still stands there failed.
     Raises NotFound where the ticket is not theirs, TransitionRefused once it is closed, Invalid
     with a code for every field that cannot be taken.
     """
@@ -48,6 +49,7 @@ async def _write(
     draft: MessageDraft,
     source_key: str,
 ) -> TimelineEntry:
+    await _take_back(session, actor, ticket, draft.replaces)
     problems = checks.problems_of_message(draft)
     files, files_problem = await writing.unsent_files(session, actor, draft.file_ids)
     if files_problem:
@@ -67,6 +69,14 @@ async def _write(
     # Whoever answers has read what they answer, also where the page could not say so in time.
     await tickets_db.mark_read(session, ticket.id, actor.user_id, entry.id)
     return entry
+
+
+async def _take_back(session: AsyncSession, actor: Actor, ticket: Ticket, message_id: str) -> None:
+    entry = await timeline_db.find_message(session, message_id) if message_id else None
+    if entry is None or not _is_of(actor, ticket, entry) or _is_opening(ticket, entry):
+        return
+    if entry.message_state == MessageState.FAILED:
+        await _take_out(session, entry)
 
 
 async def _content(session: AsyncSession, actor: Actor, ticket: Ticket, text: str) -> str:
@@ -101,25 +111,37 @@ async def discard(tools: Tools, actor: Actor, number: int, message_id: str) -> N
     async with tools.sessions.begin() as session:
         ticket = await access.ticket(session, actor, number, for_update=True)
         entry = await _failed(session, actor, ticket, message_id)
-        if entry.source_key == f"opening:{ticket.id}":
+        if _is_opening(ticket, entry):
             raise TransitionRefused("opening_message")
-        for file in await files_db.list_of_entries(session, [entry.id]):
-            files_db.let_go(file)
-        await session.flush()
-        await dead_letters.drop(session, message_id)
-        await session.delete(entry)
-        await session.flush()
+        await _take_out(session, entry)
         await writing.show_newest_line(session, ticket)
         people = await standing.refresh(session, tools, ticket)
     await news.of_ticket(tools, ticket.id, number, people)
+
+
+async def _take_out(session: AsyncSession, entry: TimelineEntry) -> None:
+    for file in await files_db.list_of_entries(session, [entry.id]):
+        files_db.let_go(file)
+    await session.flush()
+    await dead_letters.drop(session, str(entry.message_id))
+    await session.delete(entry)
+    await session.flush()
+
+
+def _is_opening(ticket: Ticket, entry: TimelineEntry) -> bool:
+    return entry.source_key == f"opening:{ticket.id}"
 
 
 async def _failed(
     session: AsyncSession, actor: Actor, ticket: Ticket, message_id: str
 ) -> TimelineEntry:
     entry = await timeline_db.find_message(session, message_id)
-    if entry is None or (entry.ticket_id, entry.actor_id) != (ticket.id, actor.user_id):
+    if entry is None or not _is_of(actor, ticket, entry):
         raise NotFound
     if entry.message_state != MessageState.FAILED:
         raise TransitionRefused("not_failed")
     return entry
+
+
+def _is_of(actor: Actor, ticket: Ticket, entry: TimelineEntry) -> bool:
+    return (entry.ticket_id, entry.actor_id) == (ticket.id, actor.user_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -80,7 +80,6 @@ class TicketState(rx.State):
     @authed
     async def send(self, form: dict[str, Any]) -> EventSpec | None:
         draft = _draft(form)
-        replaced = str(form.get("replaces") or "")
         self.error = ""
         try:
             await messages.reply(tools.current(), actor(), self.view.number, draft)
@@ -90,7 +89,7 @@ class TicketState(rx.State):
         except ProductError as error:
             return refused(error)
         self.sent_key = draft.client_key
-        return cast("EventSpec", TicketState.discard(replaced)) if replaced else None
+        return None
 
     @rx.event
     @authed
@@ -155,7 +154,7 @@ def _draft(form: dict[str, Any]) -> MessageDraft:
         return str(form.get(name) or "")
 
     file_ids = tuple(filter(None, typed("file_ids").split(",")))
-    return MessageDraft(typed("client_key"), typed("text"), file_ids)
+    return MessageDraft(typed("client_key"), typed("text"), file_ids, typed("replaces"))
 
 
 def _count_new(rows: tuple[ThreadRow, ...]) -> int:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -288,3 +289,43 @@ async def test_a_reply_is_announced_to_everybody_on_the_ticket(
     await messages.reply(tools, dave, number, factories.message())
     assert [told.user_ids for told in heard.all] == [(dave.user_id,)]
     assert tools.wake.outbox.is_set()
+
+
+async def failed_with_a_file(tools: Tools, dave: Actor, number: int) -> tuple[str, str]:
+    file_id = await factories.upload(tools, dave)
+    words = factories.message("Veja o *erro*", file_ids=(file_id,))
+    message_id = await messages.reply(tools, dave, number, words)
+    await factories.refused(tools, number, message_id)
+    return message_id, file_id
+
+
+async def test_an_edited_message_takes_the_failed_ones_place_and_files(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    failed, file_id = await failed_with_a_file(tools, dave, number)
+    edited = factories.message("Veja o erro", file_ids=(file_id,), replaces=failed)
+    message_id = await messages.reply(tools, dave, number, edited)
+    [_, entry] = await factories.entries_of(tools, number)
+    assert (entry.message_id, entry.body) == (message_id, "Veja o erro")
+    assert await messages.reply(tools, dave, number, edited) == message_id
+
+
+async def test_an_edited_message_that_cannot_be_taken_leaves_the_failed_one(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    failed, _ = await failed_with_a_file(tools, dave, number)
+    with pytest.raises(Invalid):
+        await messages.reply(tools, dave, number, factories.message("", replaces=failed))
+    [_, entry] = await factories.entries_of(tools, number)
+    assert entry.message_id == failed
+
+
+@pytest.mark.parametrize("again", [messages.send_again, messages.discard])
+async def test_what_is_no_longer_failed_is_not_replaced(
+    tools: Tools, dave: Actor, number: int, again: Callable[..., Awaitable[None]]
+) -> None:
+    failed, _ = await failed_with_a_file(tools, dave, number)
+    await again(tools, dave, number, failed)
+    before = len(await factories.entries_of(tools, number))
+    await messages.reply(tools, dave, number, factories.message(replaces=failed))
+    assert len(await factories.entries_of(tools, number)) == before + 1

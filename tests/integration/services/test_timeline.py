@@ -169,6 +169,17 @@ async def test_a_failed_message_says_why(tools: Tools, dave: Actor, number: int)
     assert row.reason == "O sistema do suporte recusou o conteúdo."
 
 
+async def test_only_the_writer_gets_back_what_was_typed_and_only_where_it_failed(
+    tools: Tools, dave: Actor
+) -> None:
+    bob = await factories.person(tools, "Bob Silva")
+    number = await factories.ticket(tools, dave, requested_for_id=bob.user_id)
+    message_id = await messages.reply(tools, dave, number, factories.message("**oi**\n- um"))
+    await factories.refused(tools, number, message_id)
+    assert [row.text for row in await messages_of(tools, dave, number)] == ["", "**oi**\n- um"]
+    assert [row.text for row in await messages_of(tools, bob, number)] == ["", ""]
+
+
 async def test_files_stand_with_their_message(tools: Tools, dave: Actor, number: int) -> None:
     sent = await factories.upload(tools, dave, b"%PDF-1.7", name="termo.pdf")
     await messages.reply(tools, dave, number, factories.message(file_ids=(sent,)))
