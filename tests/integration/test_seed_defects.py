@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from starlette.routing import Route
 
 from tests import factories
 from tests.factories import Heard
@@ -89,7 +90,7 @@ async def test_3_nobody_can_submit_an_answer_of_support(desk: Helpdesk) -> None:
     delivery = Delivery(json.dumps(forged).encode(), {}, "guessed")
     assert await receive(desk.tools, delivery) is Receipt.UNVERIFIED
     assert await words_of(desk, 1) == []
-    doors = {route.path for route in routes.api.routes if "POST" in (route.methods or ())}  # type: ignore[attr-defined]
+    doors = {door.path for door in routes.api.routes if isinstance(door, Route)}
     assert not any("sync" in door or "event" in door for door in doors)
 
 

@@ -292,3 +292,36 @@ async def test_our_word_on_its_way_is_the_last_until_it_has_arrived(desk: Helpde
     assert (await factories.row_of(desk.tools, number)).last_line == "E agora?"
     await desk.settle()
     assert (await factories.row_of(desk.tools, number)).last_line == "E agora?"
+
+
+async def test_a_state_that_comes_late_sets_right_what_the_next_one_told(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    desk.door.is_open = False
+    await assign(desk, number)
+    await desk.sandbox.idle()
+    late = desk.last_body("conversation_updated")
+    await desk.sets_status(number, "resolved")
+    await desk.sandbox.idle()
+    await desk.hear(desk.last_body("conversation_status_changed"))
+    together = await factories.entries_of(desk.tools, number)
+    assert {one.occurred_at for one in together if one.kind in ("assignee", "status")} == {
+        (await factories.row_of(desk.tools, number)).chatwoot_updated_at
+    }
+    await desk.hear(late)
+    apart = await factories.entries_of(desk.tools, number)
+    moments = {one.kind: one.occurred_at for one in apart if one.kind != "message"}
+    assert moments["assignee"] < moments["status"]
+
+
+async def test_a_conversation_of_another_portal_is_not_adopted(desk: Helpdesk) -> None:
+    await ticket_in_chatwoot(desk)
+    body = desk.last_body("conversation_created")
+    await desk.hear({**body, "id": 77, "custom_attributes": {"portal_ticket": "HD-000099"}})
+    assert desk.tools.counters.count("webhook.unknown_conversation") == 1
+
+
+async def test_a_ticket_begun_by_a_file_alone_keeps_its_plain_title(desk: Helpdesk) -> None:
+    await ticket_in_chatwoot(desk)
+    await support_writes_first(desk, "")
+    await desk.settle()
+    assert (await factories.row_of(desk.tools, 2)).title == "Mensagem do suporte"

@@ -13,17 +13,14 @@ async def send(tools: Tools, errand: Errand) -> Sent:
 
     A contact that was deleted or merged away in Chatwoot is found or made anew.
     """
-    contact = Sent(errand.contact_id)
-    if contact.chatwoot_id is None:
-        contact = await contacts.send(tools, errand)
     try:
-        return await _create(tools, errand, contact)
+        return await _create(tools, errand, Sent(errand.contact_id))
     except Missing:
         return await _create(tools, errand, await contacts.send(tools, errand))
 
 
 async def _create(tools: Tools, errand: Errand, contact: Sent) -> Sent:
-    assert contact.chatwoot_id is not None
+    assert contact.chatwoot_id is not None, "the contact's own work is done before"
     try:
         await chatwoot(tools).create_contact_inbox(contact.chatwoot_id, errand.ticket_id)
     except Broken:
