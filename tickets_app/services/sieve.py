@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from integrations.chatwoot.events import (
-    ConversationChanged,
     Event,
     Ignored,
     MessageCreated,
@@ -29,17 +28,13 @@ class Scope:
 
 def why_left_out(event: Event, scope: Scope) -> str:
     """Give the reason in a word, empty when employees may hear of the event."""
-    match event:
-        case Ignored(name=name, reason=reason):
-            return f"{reason}:{name}"[:40]
-        case MessageCreated(message=message) | MessageUpdated(message=message):
-            return _why_message(message) or _why_elsewhere(message, scope)
-        case ConversationChanged(conversation=conversation):
-            return _why_elsewhere(conversation, scope)
-        case Typing(is_private=True):
-            return "private"
-        case Typing(conversation=conversation):
-            return _why_elsewhere(conversation, scope)
+    if isinstance(event, Ignored):
+        return f"{event.reason}:{event.name}"[:40]
+    if isinstance(event, MessageCreated | MessageUpdated):
+        return _why_message(event.message) or _why_elsewhere(event.message, scope)
+    if isinstance(event, Typing) and event.is_private:
+        return "private"
+    return _why_elsewhere(event.conversation, scope)
 
 
 def _why_message(message: Message) -> str:

@@ -144,3 +144,16 @@ async def test_events_of_another_account_are_left_out(desk: Helpdesk) -> None:
     await desk.hear(later(body, 1, id=9005, account={"id": 77}))
     assert len(await factories.entries_of(desk.tools, 1)) == 2
     assert desk.tools.counters.count("webhook.left_out.foreign_account") == 1
+
+
+async def test_the_same_words_told_later_are_no_news(desk: Helpdesk) -> None:
+    body = await answered(desk)
+    await desk.hear(later(body, 5))
+    assert (await answer(desk)).edited_at is None
+
+
+async def test_words_without_a_moment_change_nothing(desk: Helpdesk) -> None:
+    body = await answered(desk)
+    timeless = {**body["conversation"], "updated_at": None}
+    await desk.hear({**body, "content": "outra coisa", "conversation": timeless})
+    assert (await answer(desk)).body == "primeira"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -17,19 +18,26 @@ from tests import factories
 from tests.factories import Heard
 from tests.helpdesk import Delivery, Helpdesk, open_helpdesk, receive
 from tickets_app.db import contact_links, users, webhook_events
+from tickets_app.db.tables import OutboxRow
 from tickets_app.domain.people import Actor as Person
 from tickets_app.services import (
     burials,
+    hints,
     ingest,
     messages,
     projection,
+    relay,
     sessions,
     spool,
     tickets,
     typists,
+    wiring,
 )
-from tickets_app.services.relay_handlers import messages as handler
+from tickets_app.services.announcements import RedisBus
+from tickets_app.services.relay_handlers import messages as message_handler
+from tickets_app.services.relay_handlers.errands import Errand
 from tickets_app.services.tools import Tools
+from tickets_app.settings import ChatwootSettings
 
 
 async def in_chatwoot(desk: Helpdesk) -> int:
@@ -43,6 +51,13 @@ async def dave_of(desk: Helpdesk) -> Person:
         user = await users.find_by_email(session, 1, "dave@example.com")
     assert user
     return sessions.actor_of(user)
+
+
+class Full:
+    """A database that takes no more."""
+
+    def begin(self) -> Any:
+        raise OperationalError("INSERT", {}, Exception("disk is full"))
 
 
 @pytest.mark.parametrize(
@@ -134,12 +149,8 @@ async def test_a_delivery_taken_by_another_worker_is_not_projected_twice(
 async def test_what_cannot_be_stored_is_not_answered_as_stored(desk: Helpdesk) -> None:
     delivery = desk.signed(b'{"event": "moon_risen"}')
 
-    class Broken:
-        def begin(self) -> Any:
-            raise OperationalError("INSERT", {}, Exception("disk is full"))
-
     await desk.tools.intake.company_id(desk.tools.readers)
-    full: Any = Broken()
+    full: Any = Full()
     with pytest.raises(OperationalError):
         await receive(replace(desk.tools, sessions=full), delivery)
 
@@ -203,11 +214,65 @@ async def test_a_message_whose_file_is_gone_from_the_disk_is_shown_as_not_sent(
 async def test_a_message_is_looked_for_through_every_page(
     desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handler, "FULL_PAGE", 1)
+    monkeypatch.setattr(message_handler, "FULL_PAGE", 1)
     number = await in_chatwoot(desk)
     [opening] = await desk.messages(number)
     for text in "abc":
         await desk.says(number, text)
     errand: Any = type("", (), {"known_message_id": 0, "conversation_id": 1, "key": "nowhere"})
-    assert await handler.look_up(desk.tools, errand) is None
+    assert await message_handler.look_up(desk.tools, errand) is None
     assert isinstance(opening, Message)
+
+
+async def test_a_caller_who_hangs_up_while_waiting_disturbs_no_other(desk: Helpdesk) -> None:
+    calls = [desk.signed(f'{{"event": "moon_{number}"}}'.encode()) for number in range(3)]
+    await desk.tools.intake.company_id(desk.tools.readers)
+    waiting = [asyncio.create_task(receive(desk.tools, one)) for one in calls]
+    await asyncio.sleep(0)
+    waiting[1].cancel()
+    done = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [str(one) for one in (done[0], done[2])] == ["stored", "stored"]
+
+
+async def test_a_caller_who_hangs_up_is_not_told_of_a_failure(desk: Helpdesk) -> None:
+    await desk.tools.intake.company_id(desk.tools.readers)
+    full: Any = Full()
+    tools = replace(desk.tools, sessions=full)
+    call = desk.signed(b'{"event": "moon_risen"}')
+    waiting = [asyncio.create_task(receive(tools, call)) for _ in range(2)]
+    await asyncio.sleep(0)
+    waiting[0].cancel()
+    done = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(one).__name__ for one in done] == ["CancelledError", "OperationalError"]
+
+
+async def test_a_hint_at_nothing_that_can_be_fetched_stays_as_it_is(desk: Helpdesk) -> None:
+    event = Ignored("moon_risen", "unknown")
+    assert await hints.look_up(desk.tools, event) is event
+
+
+async def test_an_opening_that_is_shown_as_failed_is_not_counted_twice(tools: Tools) -> None:
+    number = await factories.ticket(tools, await factories.person(tools))
+    rows = await factories.outbox_of(tools, number)
+    await factories.refused(tools, number, rows[3].key)
+    ticket = await factories.row_of(tools, number)
+    async with tools.sessions.begin() as session:
+        (await session.get_one(OutboxRow, rows[2].id)).lease_owner = "worker"
+    errand = replace(Errand.of(rows[2], ticket, 7), owner="worker")
+    handler = relay.handler_of(errand.work)
+    await burials.bury(tools, handler, errand, Rejected("chatwoot", "no"))
+    assert (await factories.row_of(tools, number)).undelivered_count == 0
+
+
+async def test_the_tools_reach_chatwoot_once_the_inbox_is_known(tools: Tools) -> None:
+    chatwoot = ChatwootSettings("https://chat.example", 1, "token")
+    for inbox_id in (None, 5):
+        settings = replace(tools.settings, chatwoot=replace(chatwoot, inbox_id=inbox_id))
+        async with wiring.open_tools(settings) as held:
+            assert (held.chatwoot is None) == (inbox_id is None)
+
+
+async def test_several_processes_share_one_bus(tools: Tools) -> None:
+    settings = replace(tools.settings, redis_url="redis://127.0.0.1:1")
+    async with wiring.open_tools(settings) as held:
+        assert isinstance(held.bus, RedisBus)
