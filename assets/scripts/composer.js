@@ -58,14 +58,19 @@
     }
   }
 
+  const isReady = (one) => Boolean(one?.dataset.owner) && one.dataset.composer !== "0";
+
+  // The same form may come to hold another ticket, and a ticket may come back in another form.
+  let shown = null;
   let known = "";
   function restore() {
     const one = form();
-    if (!one?.dataset.owner || one.dataset.composer === "0" || known === keyOf(one)) return;
-    if (known) place().dispatchEvent(new CustomEvent("uploads:clear", { bubbles: true }));
-    known = keyOf(one);
+    if (!isReady(one) || (one === shown && known === keyOf(one))) return;
+    const early = one === shown ? "" : box().value;
+    if (one === shown) place().dispatchEvent(new CustomEvent("uploads:clear", { bubbles: true }));
+    [shown, known] = [one, keyOf(one)];
     const draft = read(one);
-    box().value = draft.text || "";
+    box().value = [draft.text, early].filter(Boolean).join("\n");
     field("client_key").value = draft.key || newKey();
     field("replaces").value = draft.replaces || "";
     adopt(draft.files || []);
@@ -121,7 +126,7 @@
 
   document.addEventListener("submit", (event) => {
     if (event.target !== form() || event.defaultPrevented) return;
-    if (isEmpty() || form().classList.contains("is-sending")) {
+    if (!isReady(form()) || isEmpty() || form().classList.contains("is-sending")) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
@@ -140,6 +145,8 @@
   });
 
   document.addEventListener("uploads:changed", draw);
+  // Whoever leaves the box or the page does not wait for the pause.
+  document.addEventListener("focusout", (event) => event.target === box() && save());
   addEventListener("pagehide", save);
 
   document.addEventListener("click", (event) => {

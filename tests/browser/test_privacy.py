@@ -90,6 +90,7 @@ def test_what_is_opened_for_another_person_is_theirs_too(
     reference = marina.opened()
     henrique.go("/")
     henrique.page.get_by_role("link", name="Crachá novo para o Henrique").click()
+    expect(henrique.said("O dele quebrou ontem.")).to_be_visible()
     henrique.write("É o de número 214.")
     expect(marina.said("É o de número 214.")).to_contain_text("Henrique")
     rafael.wait_for(reference, "É o de número 214.")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from playwright.sync_api import expect
+import re
+
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.people import Employee
 from tests.browser.support import Agent
@@ -80,6 +82,37 @@ def test_what_is_typed_outlives_a_reload(marina: Employee) -> None:
     marina.page.reload()
     expect(title).to_have_value("Rascunho do chamado")
     marina.button("new.draft.discard").click()
+
+
+def test_a_ticket_that_is_left_and_opened_again_takes_messages(
+    marina: Employee, rafael: Agent
+) -> None:
+    reference = marina.open_ticket("Aberto duas vezes")
+    marina.composer.fill("Meio escrito")
+    marina.link("ticket.back").click()
+    marina.page.get_by_role("link", name="Aberto duas vezes").click()
+    expect(marina.composer).to_have_value("Meio escrito")
+    marina.composer.press("Enter")
+    expect(marina.said("Meio escrito")).to_contain_text(marina.words("message.sent"))
+    rafael.wait_for(reference, "Meio escrito")
+
+
+def test_what_is_typed_before_the_ticket_has_come_is_kept(marina: Employee) -> None:
+    marina.open_ticket("Lento de abrir")
+    held: list[WebSocketRoute] = []
+
+    def hold(socket: WebSocketRoute) -> None:
+        held.append(socket)
+
+    marina.page.route_web_socket(re.compile("/_event"), hold)
+    marina.page.reload()
+    marina.composer.press_sequentially("Cedo demais")
+    marina.composer.press("Enter")
+    expect(marina.composer).to_have_value("Cedo demais")
+    held[0].connect_to_server()
+    expect(marina.page.get_by_role("heading", level=1)).to_have_text("Lento de abrir")
+    marina.composer.press("Enter")
+    expect(marina.said("Cedo demais")).to_contain_text(marina.words("message.sent"))
 
 
 def test_markup_of_others_is_shown_as_text(marina: Employee, rafael: Agent) -> None:
