@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    delete,
     func,
     select,
     tuple_,
@@ -94,6 +95,15 @@ async def find_by_source(
     """Give the entry that tells of this source."""
     return await session.scalar(
         select(TimelineEntry).where(
+            TimelineEntry.company_id == company_id, TimelineEntry.source_key == source_key
+        )
+    )
+
+
+async def take_back(session: AsyncSession, company_id: int, source_key: str) -> None:
+    """Drop the entry that tells of this source, if there is one: it turned out to be untrue."""
+    await session.execute(
+        delete(TimelineEntry).where(
             TimelineEntry.company_id == company_id, TimelineEntry.source_key == source_key
         )
     )

@@ -169,10 +169,7 @@ class _Teller:
 
     async def _take_back(self, change: _Change, moment: datetime) -> None:
         key = self._source_key(change, moment)
-        entry = await timeline.find_by_source(self._session, self._ticket.company_id, key)
-        if entry:
-            await self._session.delete(entry)
-            await self._session.flush()
+        await timeline.take_back(self._session, self._ticket.company_id, key)
 
     def _source_key(self, change: _Change, moment: datetime) -> str:
         return f"{change.kind}:{self._conversation_id}:{moment.isoformat()}"

@@ -325,3 +325,21 @@ async def test_a_ticket_begun_by_a_file_alone_keeps_its_plain_title(desk: Helpde
     await support_writes_first(desk, "")
     await desk.settle()
     assert (await factories.row_of(desk.tools, 2)).title == "Mensagem do suporte"
+
+
+async def test_a_solution_heard_of_late_stands_before_the_reopening(desk: Helpdesk) -> None:
+    async def statuses() -> list[str]:
+        told = await events_of(desk, number)
+        return [new for kind, _, new in told if kind == "status"]
+
+    number = await ticket_in_chatwoot(desk)
+    desk.door.is_open = False
+    await desk.sets_status(number, "resolved")
+    await desk.sandbox.idle()
+    late = desk.last_body("conversation_status_changed")
+    await desk.sets_status(number, "open")
+    await desk.sandbox.idle()
+    await desk.hear(desk.last_body("conversation_status_changed"))
+    assert await statuses() == []
+    await desk.hear(late)
+    assert sorted(await statuses()) == ["open", "resolved"]
