@@ -19,3 +19,10 @@ async def of_outgoing(
     """Tell the pages as well as the worker, which has something to deliver."""
     tools.wake.outbox.set()
     await of_ticket(tools, ticket_id, number, user_ids)
+
+
+async def of_reading(tools: Tools, ticket_id: str, number: int, user_id: str) -> None:
+    """Have the person's lists count again what is unread."""
+    await tools.bus.publish(
+        Announcement(kind="read", user_ids=(user_id,), ticket_id=ticket_id, number=number)
+    )

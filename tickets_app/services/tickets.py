@@ -110,4 +110,4 @@ async def mark_seen(tools: Tools, actor: Actor, number: int) -> None:
         return
     async with tools.sessions.begin() as session:
         await tickets_db.mark_read(session, ticket.id, actor.user_id, newest)
-    await news.of_ticket(tools, ticket.id, number, (actor.user_id,))
+    await news.of_reading(tools, ticket.id, number, actor.user_id)

@@ -135,7 +135,7 @@ class Pusher:
                     await self._enqueue(
                         tab, tab.watch.typing(announcement.name, announcement.is_on)
                     )
-            case "ticket":
+            case "ticket" | "read":
                 await self._nudge(tab)
 
     async def _nudge(self, tab: Tab) -> None:
@@ -176,4 +176,8 @@ class Pusher:
 
 
 def _shows(tab: Tab, announcement: Announcement) -> bool:
-    return tab.watch is not None and tab.watch.number in (0, announcement.number)
+    if tab.watch is None:
+        return False
+    # Reading changes the counts of lists alone; the thread that was read would load for nothing.
+    numbers = (0,) if announcement.kind == "read" else (0, announcement.number)
+    return tab.watch.number in numbers

@@ -77,6 +77,14 @@ async def test_a_change_reaches_the_tabs_that_show_it_and_no_others(heard: Heard
     assert heard.told == ["list", "same ticket"]
 
 
+async def test_reading_a_thread_counts_lists_again_and_loads_no_thread(heard: Heard) -> None:
+    open_tab("list", "dave", number=0)
+    open_tab("same ticket", "dave", number=7)
+    await heard.hear(Announcement("read", user_ids=("dave",), number=7))
+    await asyncio.sleep(0)
+    assert heard.told == ["list"]
+
+
 async def test_a_burst_costs_two_loads_and_the_first_comes_at_once(heard: Heard) -> None:
     open_tab("list", "dave", number=0)
     for _ in range(20):
