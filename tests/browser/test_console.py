@@ -215,6 +215,7 @@ async def test_the_console_fits_a_phone_and_speaks_portuguese(stage: Stage) -> N
     screen = {"width": 360, "height": 740}
     async with console(stage, viewport=screen) as page:
         await page.get_by_role("button", name="Português").click()
+        await expect(page.get_by_role("button", name="Abertas")).to_be_visible()
         await page.get_by_role("button", name=re.compile("Dave")).click()
         await expect(page.get_by_role("button", name="Resolver")).to_be_visible()
         await page.get_by_role("button", name="Voltar à lista").click()
