@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import uvicorn
 from reflex_base.environment import environment
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories import PASSWORD, make_settings, person, ticket
 from tickets_app import settings
@@ -24,6 +25,12 @@ def whole_portal() -> Any:
 
     environment.REFLEX_SKIP_COMPILE.set(True)
     return app()
+
+
+@pytest.fixture(autouse=True)
+def emptied(engine: AsyncEngine) -> AsyncEngine:
+    """The database as the migrations leave it, before the portal opens it."""
+    return engine
 
 
 @pytest.fixture
