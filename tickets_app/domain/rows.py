@@ -6,14 +6,6 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One option of a list: its value and the words for it."""
-
-    value: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class PersonRow:
     """A person as others may see them: a name, a face, a sector or address to tell them apart."""
 
