@@ -45,6 +45,7 @@ class ChatwootSettings:
     webhook_secrets: tuple[str, ...] = ()
     webhook_token: str = ""
     storage_hosts: tuple[str, ...] = ()
+    timeout: timedelta = timedelta(seconds=20)
 
     def __repr__(self) -> str:
         return f"ChatwootSettings({self.base_url}, account {self.account_id})"
@@ -167,6 +168,7 @@ def _chatwoot(env: Mapping[str, str]) -> ChatwootSettings:
         webhook_secrets=_list(env, "CHATWOOT_WEBHOOK_SECRET"),
         webhook_token=env.get("CHATWOOT_WEBHOOK_TOKEN", ""),
         storage_hosts=_list(env, "CHATWOOT_STORAGE_HOSTS"),
+        timeout=timedelta(seconds=_number(env, "CHATWOOT_TIMEOUT_SECONDS", 20, range(1, 61))),
     )
 
 

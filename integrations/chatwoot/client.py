@@ -24,10 +24,10 @@ from integrations.errors import Broken, Unreachable
 
 T = TypeVar("T")
 
-TIMEOUT = httpx.Timeout(connect=3.0, read=20.0, write=20.0, pool=5.0)
+TIMEOUT_SECONDS = 20.0
+LONGEST_CONNECT, LONGEST_QUEUE = 3.0, 5.0
 # Chatwoot closes idle connections after 20 s; one closed just then would be an unknown outcome.
 LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=10.0)
-# Shorter than the lease under which a worker sends, however slowly an answer drips.
 WHOLE_CALL_SECONDS = 75.0
 WHOLE_DOWNLOAD_SECONDS = 300.0
 _NOTHING_SENT = (
@@ -49,6 +49,9 @@ class ChatwootConfig:
     user_token: str = field(repr=False)
     bot_token: str | None = field(default=None, repr=False)
     storage_hosts: tuple[str, ...] = ()
+    timeout_seconds: float = TIMEOUT_SECONDS
+    whole_call_seconds: float = WHOLE_CALL_SECONDS
+    """However slowly an answer drips; shorter than the lease under which a worker sends."""
 
 
 class ChatwootClient:
@@ -71,7 +74,7 @@ class ChatwootClient:
         self._http = httpx.AsyncClient(
             base_url=config.base_url,
             transport=transport,
-            timeout=TIMEOUT,
+            timeout=_timeout(config.timeout_seconds),
             limits=LIMITS,
             follow_redirects=False,
             trust_env=False,
@@ -93,7 +96,7 @@ class ChatwootClient:
     async def send(self, call: Call[T]) -> T:
         """What the call reads from its answer; the methods below are the calls made daily."""
         with _errors_mapped():
-            async with asyncio.timeout(WHOLE_CALL_SECONDS):
+            async with asyncio.timeout(self.config.whole_call_seconds):
                 response = await self._http.send(self._request(call))
         answer = answers.Answer(response.status_code, response.headers, response.content)
         payload = answers.read_json(answer)
@@ -228,6 +231,12 @@ class ChatwootClient:
                 return await download.fetch(
                     self._http, data_url, into, limit=limit, allowed=allowed
                 )
+
+
+def _timeout(seconds: float) -> httpx.Timeout:
+    return httpx.Timeout(
+        seconds, connect=min(seconds, LONGEST_CONNECT), pool=min(seconds, LONGEST_QUEUE)
+    )
 
 
 def _part(upload: Upload) -> tuple[str, tuple[str, bytes | BinaryIO, str]]:

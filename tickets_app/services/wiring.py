@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -16,6 +16,9 @@ from tickets_app.services.announcements import Bus, InProcessBus, RedisBus, Wake
 from tickets_app.services.counters import Counters
 from tickets_app.services.tools import Tools
 from tickets_app.settings import ChatwootSettings, Settings
+
+SENDING_SHARE = 5 / 6
+"""Of the lease, for one call; the rest is for writing down what became of it."""
 
 
 class Behind(Exception):
@@ -41,7 +44,7 @@ async def open_tools(settings: Settings) -> AsyncGenerator[Tools]:
         await _demand_current(engine)
         bus = await stack.enter_async_context(_open_bus(settings.redis_url))
         bus.subscribe(sessions.hear)
-        chatwoot = _client(settings.chatwoot) if settings.chatwoot else None
+        chatwoot = _client(settings.chatwoot, settings.lease) if settings.chatwoot else None
         if chatwoot:
             await stack.enter_async_context(chatwoot)
         yield Tools(
@@ -81,7 +84,7 @@ async def _open_bus(redis_url: str) -> AsyncGenerator[Bus]:
         await bus.close()
 
 
-def _client(wanted: ChatwootSettings) -> ChatwootClient | None:
+def _client(wanted: ChatwootSettings, lease: timedelta) -> ChatwootClient | None:
     if wanted.inbox_id is None:
         return None
     return ChatwootClient(
@@ -93,5 +96,8 @@ def _client(wanted: ChatwootSettings) -> ChatwootClient | None:
             user_token=wanted.api_access_token,
             bot_token=wanted.bot_token or None,
             storage_hosts=wanted.storage_hosts,
+            timeout_seconds=wanted.timeout.total_seconds(),
+            # Whoever sends must know the outcome, or that there is none, before the lease ends.
+            whole_call_seconds=lease.total_seconds() * SENDING_SHARE,
         )
     )

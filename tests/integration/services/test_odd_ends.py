@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -276,3 +277,16 @@ async def test_several_processes_share_one_bus(tools: Tools) -> None:
     settings = replace(tools.settings, redis_url="redis://127.0.0.1:1")
     async with wiring.open_tools(settings) as held:
         assert isinstance(held.bus, RedisBus)
+
+
+async def test_a_call_to_chatwoot_ends_before_the_lease_under_which_it_is_made(
+    tools: Tools,
+) -> None:
+    chatwoot = ChatwootSettings(
+        "https://chat.example", 1, "token", inbox_id=5, timeout=timedelta(seconds=1)
+    )
+    settings = replace(tools.settings, chatwoot=chatwoot, lease=timedelta(seconds=3))
+    async with wiring.open_tools(settings) as held:
+        assert held.chatwoot
+        config = held.chatwoot.config
+    assert (config.timeout_seconds, config.whole_call_seconds) == (1.0, 2.5)

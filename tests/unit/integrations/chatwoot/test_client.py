@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -160,6 +161,15 @@ async def test_what_fails_after_the_first_byte_may_have_happened(error: Exceptio
         await client_of(raising(error)).create_message(17, MESSAGE)
 
     assert caught.value.outcome is Outcome.UNKNOWN
+
+
+async def test_each_call_waits_as_long_as_the_settings_say() -> None:
+    seen: list[httpx.Request] = []
+    slow = replace(client_of(answering("version", seen)).config, timeout_seconds=1.0)
+
+    await ChatwootClient(slow, httpx.MockTransport(answering("version", seen))).version()
+
+    assert seen[0].extensions["timeout"] == dict.fromkeys(("connect", "read", "write", "pool"), 1)
 
 
 @pytest.mark.parametrize("body", ["{}", "[]", "null", '{"id":0}', "<html>"])
