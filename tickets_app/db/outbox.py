@@ -76,6 +76,12 @@ async def count_by_state(session: AsyncSession) -> dict[str, int]:
     return {row[0]: row[1] for row in counted}
 
 
+async def find(session: AsyncSession, company_id: int, row_id: int) -> OutboxRow | None:
+    """Give the company's row with this id."""
+    row = await session.get(OutboxRow, row_id)
+    return row if row and row.company_id == company_id else None
+
+
 async def find_next_message(
     session: AsyncSession, ticket_id: str, from_row_id: int
 ) -> OutboxRow | None:

@@ -116,7 +116,8 @@ async def discard(tools: Tools, actor: Actor, number: int, message_id: str) -> N
         await _take_out(session, entry)
         await writing.show_newest_line(session, ticket)
         people = await standing.refresh(session, tools, ticket)
-    await news.of_ticket(tools, ticket.id, number, people)
+    # What waited behind it may go.
+    await news.of_outgoing(tools, ticket.id, number, people)
 
 
 async def _take_out(session: AsyncSession, entry: TimelineEntry) -> None:

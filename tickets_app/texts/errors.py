@@ -21,6 +21,14 @@ TEXTS: dict[str, Pair] = {
     ),
     "error.already_solved": ("Este chamado já está resolvido.", "This ticket is solved already."),
     "error.not_failed": ("Esta mensagem não falhou.", "This message has not failed."),
+    "error.not_dead": (
+        "Isto já não está parado. Veja como está agora.",
+        "This has not stopped any more. Look at how it is now.",
+    ),
+    "error.needed_by_others": (
+        "Sem isto nada do chamado chega ao suporte: tente de novo.",
+        "Without this nothing of the ticket reaches support: try it again.",
+    ),
     "error.opening_message": (
         "A primeira mensagem é o próprio chamado e não se apaga.",
         "The first message is the ticket itself and cannot be deleted.",
