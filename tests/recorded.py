@@ -48,6 +48,18 @@ def answer(version: str, name: str) -> Answer:
     return Answer(data["status"], data["headers"], data["body"])
 
 
+@cache
+def frame(version: str, name: str, identifier: str) -> str:
+    """A frame of the cable as it came over a subscription of this name."""
+    data = _load(SAMPLES / "cable" / version / f"{name}.json")["frame"]
+    return json.dumps(data | {"identifier": identifier} if "identifier" in data else data)
+
+
+def frame_names() -> list[tuple[str, str]]:
+    """Every recorded frame as version and name."""
+    return [(path.parent.name, path.stem) for path in sorted(SAMPLES.glob("cable/*/*.json"))]
+
+
 def webhook_names() -> list[tuple[str, str]]:
     """Every recorded webhook as version and name."""
     return [(path.parent.name, path.stem) for path in sorted(SAMPLES.glob("webhooks/*/*.json"))]

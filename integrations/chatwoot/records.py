@@ -46,11 +46,12 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The owner of a user token, with the role in each account."""
+    """The owner of a user token, with the role in each account and the key to the cable."""
 
     id: int
     name: str
     roles: Mapping[int, str]
+    pubsub_token: str = field(repr=False)
 
     @classmethod
     def from_http(cls, payload: object) -> Profile:
@@ -64,6 +65,7 @@ class Profile:
                 fields.identity(one.get("id"), "account"): fields.text(one.get("role"))
                 for one in accounts
             },
+            pubsub_token=fields.text(data.get("pubsub_token")),
         )
 
 

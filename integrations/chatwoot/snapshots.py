@@ -131,7 +131,10 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message; kind is incoming, outgoing, activity, template or a newer word."""
+    """A message; kind is incoming, outgoing, activity, template or a newer word.
+
+    When it was last changed is told on the cable alone.
+    """
 
     id: int
     conversation_id: int
@@ -146,6 +149,7 @@ class Message:
     source_id: str | None
     sender: Actor | None
     created_at: datetime
+    updated_at: datetime | None
     attachments: tuple[Attachment, ...]
     conversation: Conversation | None
 
@@ -169,6 +173,7 @@ class Message:
             source_id=fields.optional_text(data.get("source_id")),
             sender=Actor.from_payload(data.get("sender"), fields.text(data.get("sender_type"))),
             created_at=_created_at(data),
+            updated_at=fields.moment(data.get("updated_at")),
             attachments=tuple(
                 Attachment.from_payload(item) for item in fields.mappings(data.get("attachments"))
             ),
