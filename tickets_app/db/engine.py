@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from tickets_app.db import sqlite_driver
+
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -46,7 +48,8 @@ def create_engine(database_url: str) -> AsyncEngine:
     url = make_url(database_url)
     url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
     if url.get_backend_name() == "sqlite":
-        options: dict[str, Any] = {"connect_args": {"timeout": 5}}
+        arguments = {"timeout": 5, "async_creator_fn": sqlite_driver.connect}
+        options: dict[str, Any] = {"connect_args": arguments}
         return _safe_sqlite(create_async_engine(url, **options, **QUIET))
     options = {"connect_args": {"options": POSTGRES_OPTIONS}}
     return create_async_engine(url, pool_pre_ping=True, pool_recycle=1800, **options, **QUIET)

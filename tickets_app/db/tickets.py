@@ -102,15 +102,6 @@ async def find_of_member(
     return await session.scalar(query)
 
 
-async def find_continued(session: AsyncSession, user_id: str, ticket: Ticket) -> Ticket | None:
-    """Give the ticket that this one goes on from, where the person is on that one too."""
-    return await session.scalar(
-        select(Ticket)
-        .join(TicketMember, TicketMember.ticket_id == Ticket.id)
-        .where(TicketMember.user_id == user_id, Ticket.id == ticket.continues_id)
-    )
-
-
 async def find_by_conversation(
     session: AsyncSession, company_id: int, conversation_id: int, *, for_update: bool = False
 ) -> Ticket | None:
@@ -163,9 +154,9 @@ async def list_member_ids(session: AsyncSession, ticket_id: str) -> tuple[str, .
 
 async def place_in_lists(
     session: AsyncSession, ticket: Ticket, list_group: str, confirmable_since: datetime | None
-) -> None:
-    """Put the ticket where it belongs in the lists of all its people."""
-    await session.execute(
+) -> tuple[str, ...]:
+    """Put the ticket where it belongs in the lists of all its people; gives their ids."""
+    placed = await session.scalars(
         update(TicketMember)
         .where(TicketMember.ticket_id == ticket.id)
         .values(
@@ -173,7 +164,9 @@ async def place_in_lists(
             confirmable_since=confirmable_since,
             last_activity_at=ticket.last_activity_at,
         )
+        .returning(TicketMember.user_id)
     )
+    return tuple(sorted(placed))
 
 
 async def count_unread(

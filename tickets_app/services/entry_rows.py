@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from tickets_app import texts
 from tickets_app.db.files import File
@@ -73,8 +72,8 @@ def _first_new(actor: Actor, entries: Sequence[TimelineEntry], new_after: int) -
     return next(new, 0)
 
 
-def _date(actor: Actor, entry: TimelineEntry) -> object:
-    return entry.occurred_at.astimezone(ZoneInfo(actor.time_zone)).date()
+def _date(actor: Actor, entry: TimelineEntry) -> date:
+    return times.local_date(entry.occurred_at, actor.time_zone)
 
 
 def _continues(actor: Actor, previous: TimelineEntry | None, entry: TimelineEntry | None) -> bool:

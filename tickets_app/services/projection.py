@@ -117,7 +117,8 @@ async def _apply(
     is_new: bool,
 ) -> Projected:
     now = tools.clock()
-    await delivered.conversation(session, ticket, conversation.id, now)
+    if is_new:
+        await delivered.conversation(session, ticket, conversation.id, now)
     is_changed = await shown_states.apply(session, ticket, conversation, now)
     heard = heard_messages.NOTHING
     if message:

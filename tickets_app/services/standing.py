@@ -48,5 +48,4 @@ async def refresh(session: AsyncSession, tools: Tools, ticket: Ticket) -> tuple[
     """Put a changed ticket on the right heap of everybody's list; gives its people's ids."""
     turn = turn_of(ticket, tools.clock(), tools.settings.reopen_window)
     since = ticket.resolved_at if turn is Turn.SOLVED else None
-    await tickets_db.place_in_lists(session, ticket, tickets.LIST_GROUPS[turn], since)
-    return await tickets_db.list_member_ids(session, ticket.id)
+    return await tickets_db.place_in_lists(session, ticket, tickets.LIST_GROUPS[turn], since)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from tickets_app import texts
-from tickets_app.db import files as files_db
-from tickets_app.db import tickets as tickets_db
-from tickets_app.db.sectors import Sector
+from tickets_app.db.files import File
+from tickets_app.db.ticket_sheets import TicketSheet
 from tickets_app.db.tickets import Ticket
 from tickets_app.db.users import User
 from tickets_app.domain import faces
@@ -21,15 +19,11 @@ from tickets_app.services.tools import Tools
 from tickets_app.texts import times
 
 
-async def draw(session: AsyncSession, tools: Tools, actor: Actor, ticket: Ticket) -> TicketView:
+def draw(tools: Tools, actor: Actor, sheet: TicketSheet, files: Sequence[File]) -> TicketView:
     """Give the ticket as the actor reads it, in their language and zone."""
-    now, language = tools.clock(), actor.language
+    now, language, ticket = tools.clock(), actor.language, sheet.ticket
     turn = standing.turn_of(ticket, now, tools.settings.reopen_window)
-    sector = await session.get(Sector, ticket.sector_id) if ticket.sector_id else None
-    people = await _people(session, actor, ticket)
-    member = await tickets_db.get_member(session, ticket.id, actor.user_id)
-    continues = await tickets_db.find_continued(session, actor.user_id, ticket)
-    files = await files_db.list_of_ticket(session, ticket.id)
+    sector, continues = sheet.sector, sheet.continues
     return TicketView(
         number=ticket.number,
         reference=ticket_number(ticket.number),
@@ -43,8 +37,8 @@ async def draw(session: AsyncSession, tools: Tools, actor: Actor, ticket: Ticket
         priority=ticket.priority,
         priority_words=texts.say(f"priority.{ticket.priority}", language),
         status=ticket.status,
-        requester=people[0].name,
-        requested_for=people[1].name if ticket.requested_for_id else "",
+        requester=sheet.requester.name,
+        requested_for=sheet.requested_for.name if sheet.requested_for else "",
         agent=ticket.agent_name,
         team=ticket.team_name,
         opened=times.when_exact(ticket.created_at, language, actor.time_zone),
@@ -58,9 +52,9 @@ async def draw(session: AsyncSession, tools: Tools, actor: Actor, ticket: Ticket
         closed_on=_closed_on(tools, actor, ticket, now) if turn is Turn.CLOSED else "",
         continues=f"{ticket_number(continues.number)} · {continues.title}" if continues else "",
         continues_href=f"/tickets/{continues.number}" if continues else "",
-        people=people,
+        people=_people(actor, sheet),
         files=tuple(file_rows.row(file, language) for file in files),
-        read_entry_id=member.read_entry_id,
+        read_entry_id=sheet.member.read_entry_id,
     )
 
 
@@ -69,15 +63,9 @@ def _is_new(ticket: Ticket) -> bool:
     return is_untouched and ticket.last_speaker == Speaker.EMPLOYEE
 
 
-async def _people(session: AsyncSession, actor: Actor, ticket: Ticket) -> tuple[PersonRow, ...]:
-    named = {"requester": ticket.requester_id, "requested_for": ticket.requested_for_id}
-    return tuple(
-        [
-            _person(await session.get_one(User, user_id), actor, relation)
-            for relation, user_id in named.items()
-            if user_id
-        ]
-    )
+def _people(actor: Actor, sheet: TicketSheet) -> tuple[PersonRow, ...]:
+    named = {"requester": sheet.requester, "requested_for": sheet.requested_for}
+    return tuple(_person(user, actor, relation) for relation, user in named.items() if user)
 
 
 def _person(user: User, actor: Actor, relation: str) -> PersonRow:

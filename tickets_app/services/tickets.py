@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tickets_app.db import companies
+from tickets_app.db import files as files_db
 from tickets_app.db import tickets as tickets_db
 from tickets_app.db import timeline as timeline_db
 from tickets_app.db.tickets import Ticket
@@ -56,8 +57,9 @@ async def list_mine(tools: Tools, actor: Actor, query: TicketQuery) -> TicketPag
 async def show(tools: Tools, actor: Actor, number: int) -> TicketView:
     """Give the ticket's page apart from its thread. Raises NotFound where it is not theirs."""
     async with tools.readers() as session:
-        ticket = await access.ticket(session, actor, number)
-        return await ticket_view.draw(session, tools, actor, ticket)
+        sheet = await access.ticket_sheet(session, actor, number)
+        files = await files_db.list_of_ticket(session, sheet.ticket.id)
+    return ticket_view.draw(tools, actor, sheet, files)
 
 
 async def confirm_solved(tools: Tools, actor: Actor, number: int) -> None:

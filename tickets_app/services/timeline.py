@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tickets_app.db import files as files_db
 from tickets_app.db import timeline as timeline_db
+from tickets_app.db.files import File
+from tickets_app.db.timeline import TimelineEntry
 from tickets_app.domain.people import Actor
-from tickets_app.domain.rows import EntryPage
-from tickets_app.services import access, entry_rows
+from tickets_app.domain.rows import EntryPage, TicketView
+from tickets_app.services import access, entry_rows, ticket_view
 from tickets_app.services.tools import Tools
 
 LARGEST_WINDOW = 100
@@ -30,8 +34,35 @@ async def page(
     async with tools.readers() as session:
         ticket = await access.ticket(session, actor, number)
         found = await timeline_db.list_window(session, ticket.id, before, wanted + 1)
-        shown = found[-wanted:]
-        files = await files_db.list_of_entries(session, [entry.id for entry in shown])
+        files = await files_db.list_of_entries(session, [entry.id for entry in found])
+    return _page(tools, actor, found, files, wanted, new_after)
+
+
+async def newest(
+    tools: Tools, actor: Actor, number: int, limit: int, *, new_after: int = 0
+) -> tuple[TicketView, EntryPage]:
+    """Give the ticket with its newest entries: what an open page reads when something changed.
+
+    Raises NotFound where the ticket is not theirs.
+    """
+    wanted = max(1, min(limit, LARGEST_WINDOW))
+    async with tools.readers() as session:
+        sheet = await access.ticket_sheet(session, actor, number)
+        found = await timeline_db.list_window(session, sheet.ticket.id, 0, wanted + 1)
+        files = await files_db.list_of_ticket(session, sheet.ticket.id)
+    view = ticket_view.draw(tools, actor, sheet, files)
+    return view, _page(tools, actor, found, files, wanted, new_after)
+
+
+def _page(
+    tools: Tools,
+    actor: Actor,
+    found: Sequence[TimelineEntry],
+    files: Sequence[File],
+    wanted: int,
+    new_after: int,
+) -> EntryPage:
+    shown = found[-wanted:]
     return EntryPage(
         entries=entry_rows.rows(actor, tools.clock(), shown, files, new_after),
         older_cursor=shown[0].id if len(found) > len(shown) else 0,

@@ -6,13 +6,13 @@ lies in a variable of its own, and a short list of numbers says which of them fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import reflex as rx
 
-from tickets_app.domain.rows import EntryPage, EntryRow
+from tickets_app.domain.rows import EntryPage, EntryRow, TicketView
 from tickets_app.services import timeline, tools
 from tickets_app.state.policy import authed
 from tickets_app.state.session import actor
@@ -52,28 +52,31 @@ for _slot in range(SLOTS):
 
 async def show(thread: ThreadState, number: int, new_after: int) -> tuple[ThreadRow, ...]:
     """Read the thread of a ticket that was not shown before, and give its rows."""
-    thread._number, thread._new_after, thread._first = number, new_after, EntryRow("", "")
+    thread._number, thread._new_after = number, new_after
     thread.older, thread.order, thread._slots = [], [], {}
-    return await read(thread)
+    return await _begin(thread)
 
 
-async def read(thread: ThreadState) -> tuple[ThreadRow, ...]:
-    """Read the window again and give its rows; what has not changed is not sent."""
-    page = await _page(thread, SLOTS)
-    entries = _from(thread._first, page) if thread._slots else None
-    if entries is None:
-        page = await _page(thread, WINDOW)
-        entries = page.entries
-        _make_room(thread, page)
-    rows = fold(entries)
-    _put(thread, rows)
-    return rows
+async def read_again(thread: ThreadState) -> tuple[TicketView, tuple[ThreadRow, ...]]:
+    """Give the ticket and the rows of its window as they are now; only what changed is sent.
 
-
-async def _page(thread: ThreadState, limit: int) -> EntryPage:
-    return await timeline.page(
-        tools.current(), actor(), thread._number, limit=limit, new_after=thread._new_after
+    Raises NotFound where the ticket is not theirs.
+    """
+    view, page = await timeline.newest(
+        tools.current(), actor(), thread._number, SLOTS, new_after=thread._new_after
     )
+    entries = _from(thread._first, page)
+    if entries is None:
+        return view, await _begin(thread)
+    return view, _put(thread, entries)
+
+
+async def _begin(thread: ThreadState) -> tuple[ThreadRow, ...]:
+    page = await timeline.page(
+        tools.current(), actor(), thread._number, limit=WINDOW, new_after=thread._new_after
+    )
+    _make_room(thread, page)
+    return _put(thread, page.entries)
 
 
 def _from(first: EntryRow, page: EntryPage) -> Sequence[EntryRow] | None:
@@ -107,7 +110,8 @@ def _shown(thread: ThreadState) -> Iterator[ThreadRow]:
         yield getattr(thread, f"slot_{number}")
 
 
-def _put(thread: ThreadState, rows: Sequence[ThreadRow]) -> None:
+def _put(thread: ThreadState, entries: Iterable[EntryRow]) -> tuple[ThreadRow, ...]:
+    rows = fold(entries)
     slots = arrange(thread._slots, [row.key for row in rows])
     for row in rows:
         name = f"slot_{slots[row.key]}"
@@ -117,6 +121,7 @@ def _put(thread: ThreadState, rows: Sequence[ThreadRow]) -> None:
     if order != thread.order:
         thread.order = order
     thread._slots = slots
+    return rows
 
 
 def arrange(known: Mapping[str, int], keys: Sequence[str]) -> dict[str, int]:

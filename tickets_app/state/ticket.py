@@ -57,11 +57,9 @@ class TicketState(rx.State):
         if not self.view.number:
             return
         try:
-            await self._read_view(self.view.number)
+            await self._read_again()
         except NotFound:
             self.is_missing, self.view = True, TicketView()
-            return
-        self._tell(await thread.read(await self.get_state(ThreadState)))
 
     @rx.event
     @authed
@@ -107,28 +105,35 @@ class TicketState(rx.State):
         return await _tried(tickets.confirm_solved, self.view.number)
 
     async def _open(self, number: int) -> None:
-        is_other = number != self.view.number
-        self.is_loaded = self.is_loaded and not is_other
-        found = await self._read_view(number)
-        self.is_missing = False
         held = await self.get_state(ThreadState)
-        if is_other or not held.order:
-            rows = await thread.show(held, number, found.read_entry_id)
-            self.new_count = _count_new(rows)
-            self._known = frozenset(row.key for row in rows)
+        if number == self.view.number and held.order:
+            await self._read_again()
         else:
-            self._tell(await thread.read(held))
+            self.is_loaded = False
+            await self._begin(number)
+        self.is_missing = False
         live.watch(TicketState.refresh, number=number, typing=TicketState.show_typing)
 
-    async def _read_view(self, number: int) -> TicketView:
+    async def _begin(self, number: int) -> None:
         found = await tickets.show(tools.current(), actor(), number)
+        self._draw(found)
+        held = await self.get_state(ThreadState)
+        rows = await thread.show(held, number, found.read_entry_id)
+        self.new_count = _count_new(rows)
+        self._known = frozenset(row.key for row in rows)
+
+    async def _read_again(self) -> None:
+        found, rows = await thread.read_again(await self.get_state(ThreadState))
+        self._draw(found)
+        self._tell(rows)
+
+    def _draw(self, found: TicketView) -> None:
         if self.files != list(found.files):
             self.files = list(found.files)
         # What changes with every message and is not drawn would send the rest along with it.
         drawn = replace(found, files=(), last_activity="", read_entry_id=0)
         if drawn != self.view:
             self.view = drawn
-        return found
 
     def _tell(self, rows: tuple[ThreadRow, ...]) -> None:
         """Have the newest message of somebody else read out, once."""

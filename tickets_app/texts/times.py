@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tickets_app.texts.languages import Pair, pick
@@ -30,11 +31,23 @@ MONTHS: tuple[Pair, ...] = (
     ("nov.", "Nov"),
     ("dez.", "Dec"),
 )
+KEPT = 4096
+"""Moments whose words are remembered: an open page asks for those of its rows again and again."""
+
 NOW: Pair = ("agora", "now")
+AGO: Pair = ("há {since}", "{since} ago")
+DAY, DAYS = ("dia", "day"), ("dias", "days")
 TODAY: Pair = ("Hoje", "Today")
 YESTERDAY: Pair = ("ontem", "yesterday")
 
 
+@lru_cache(maxsize=KEPT)
+def local_date(moment: datetime, zone: str) -> date:
+    """Give the day on which the moment falls there."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+@lru_cache(maxsize=KEPT)
 def clock(moment: datetime, zone: str) -> str:
     """Give the time of day on 24 hours: 14:05."""
     return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
@@ -71,6 +84,7 @@ def when(moment: datetime, language: str, zone: str, now: datetime) -> str:
     return date_words(moment, language, zone, now)
 
 
+@lru_cache(maxsize=KEPT)
 def when_exact(moment: datetime, language: str, zone: str) -> str:
     """Give date and time in full for the hover: 17 nov. 2026, 14:05."""
     local = moment.astimezone(ZoneInfo(zone))
@@ -78,6 +92,23 @@ def when_exact(moment: datetime, language: str, zone: str) -> str:
     return f"{local.day}\u00a0{month} {local.year}, {local:%H:%M}"
 
 
+def lasting(span: timedelta, language: str) -> str:
+    """Give a length of time in its largest whole unit: 12 s, 4 min, 3 h, 2 dias."""
+    seconds = max(0, int(span.total_seconds()))
+    if seconds < 60:
+        return f"{seconds}\u00a0s"
+    if seconds < 3600:
+        return f"{seconds // 60}\u00a0min"
+    if seconds < 86_400:
+        return f"{seconds // 3600}\u00a0h"
+    days = seconds // 86_400
+    return f"{days}\u00a0{pick(DAY if days == 1 else DAYS, language)}"
+
+
+def ago(span: timedelta, language: str) -> str:
+    """Say how long ago: há 12 s, 4 min ago."""
+    return pick(AGO, language).format(since=lasting(span, language))
+
+
 def _dates(moment: datetime, now: datetime, zone: str) -> tuple[date, date]:
-    place = ZoneInfo(zone)
-    return moment.astimezone(place).date(), now.astimezone(place).date()
+    return local_date(moment, zone), now.astimezone(ZoneInfo(zone)).date()

@@ -4,8 +4,8 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, insert, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tickets_app.db import companies
 from tickets_app.db.tables import Company, Counter
@@ -67,3 +67,27 @@ async def test_an_error_of_the_database_does_not_tell_the_values(tools: Tools) -
         with pytest.raises(IntegrityError) as told:
             await session.execute(insert(Company), twice)
     assert "canary-of-a-body" not in str(told.value)
+
+
+async def test_what_a_statement_gives_back_is_counted_and_kept(tools: Tools) -> None:
+    async with tools.sessions.begin() as session:
+        connection = await session.connection()
+        rows = [{"name": "first", "value": 1}, {"name": "second", "value": 2}]
+        await connection.execute(insert(Counter), [{"company_id": 1, **row} for row in rows])
+        raised = await connection.execute(
+            update(Counter)
+            .where(Counter.name.in_(("first", "second")))
+            .values(value=Counter.value + 10)
+            .returning(Counter.value)
+        )
+        assert (sorted(raised.scalars()), raised.rowcount) == ([11, 12], 2)
+        gone = await connection.execute(delete(Counter).where(Counter.name == "first"))
+        assert gone.rowcount == 1
+
+
+async def test_a_statement_that_fails_leaves_the_connection_usable(tools: Tools) -> None:
+    async with tools.sessions.begin() as session:
+        with pytest.raises(DBAPIError):
+            async with session.begin_nested():
+                await session.execute(text("SELECT nothing FROM nowhere"))
+        assert await session.scalar(text("SELECT 1")) == 1

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets_app.domain.rows import EntryPage, EntryRow
+from tickets_app.domain.rows import EntryPage, EntryRow, TicketView
 from tickets_app.state import thread
 from tickets_app.state.thread import SLOTS, ThreadState, arrange
 from tickets_app.state.thread_rows import ThreadRow, fold, plain
@@ -82,14 +83,26 @@ def open_thread() -> ThreadState:
 def shown(monkeypatch: pytest.MonkeyPatch, open_thread: ThreadState) -> Shown:
     """Lets the page read a thread of these messages; gives what it shows of it then."""
 
-    async def read(keys: list[str]) -> list[str]:
-        async def page(_: ThreadState, limit: int) -> EntryPage:
-            entries = tuple(message(key) for key in keys[-limit:])
-            return EntryPage(entries, older_cursor=len(keys) if len(keys) > limit else 0)
+    said: list[str] = []
 
-        # The services behind it need a database, and this floor has none.
-        monkeypatch.setattr(thread, "_page", page)
-        await thread.read(open_thread)
+    async def page(*_: object, limit: int, new_after: int) -> EntryPage:
+        entries = tuple(message(key) for key in said[-limit:])
+        return EntryPage(entries, older_cursor=len(said) if len(said) > limit else 0)
+
+    async def newest(*values: int, new_after: int) -> tuple[TicketView, EntryPage]:
+        return TicketView(), await page(limit=values[-1], new_after=new_after)
+
+    # The services behind it need a database and somebody signed in, and this floor has neither.
+    monkeypatch.setattr(thread, "timeline", SimpleNamespace(page=page, newest=newest))
+    monkeypatch.setattr(thread, "tools", SimpleNamespace(current=lambda: None))
+    monkeypatch.setattr(thread, "actor", lambda: None)
+
+    async def read(keys: list[str]) -> list[str]:
+        said[:] = keys
+        if open_thread.order:
+            await thread.read_again(open_thread)
+        else:
+            await thread.show(open_thread, 1, 0)
         rows = [getattr(open_thread, f"slot_{slot}") for slot in open_thread.order]
         return [row.key for row in rows]
 

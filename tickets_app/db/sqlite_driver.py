@@ -1,0 +1,89 @@
+"""aiosqlite with one change of threads for a statement instead of four.
+
+SQLAlchemy opens a cursor, executes, fetches and closes, and aiosqlite carries each of the four to
+the connection's thread and back: for a message to a page that was more than the statements
+themselves. Here the four are one, and all rows are fetched at once, as SQLAlchemy does anyway.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+import aiosqlite
+
+Run = Callable[[sqlite3.Cursor], sqlite3.Cursor]
+
+
+class Cursor:
+    """What SQLAlchemy asks of an asynchronous cursor; between statements it holds nothing open."""
+
+    arraysize = 1
+
+    def __init__(self, connection: Connection) -> None:
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self._connection = connection
+        self._rows: list[Any] = []
+
+    async def __aenter__(self) -> Cursor:
+        return self
+
+    async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run a statement and keep its rows. Raises sqlite3.Error."""
+        await self._run(lambda cursor: cursor.execute(sql, parameters))
+
+    async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        """Run a statement for each of the parameters. Raises sqlite3.Error."""
+        await self._run(lambda cursor: cursor.executemany(sql, parameters))
+
+    async def fetchall(self) -> list[Any]:
+        """Give the rows of the statement that ran last."""
+        return self._rows
+
+    async def close(self) -> None:
+        """Forget the rows."""
+        self._rows = []
+
+    async def _run(self, run: Run) -> None:
+        self._rows = await self._connection.do(partial(self._in_thread, run))
+
+    def _in_thread(self, run: Run) -> list[Any]:
+        cursor = run(self._connection.there.cursor())
+        rows = cursor.fetchall() if cursor.description else []
+        # Only now: with RETURNING, rows count as they are fetched.
+        self.description, self.rowcount = cursor.description, cursor.rowcount
+        self.lastrowid = cursor.lastrowid
+        cursor.close()
+        return rows
+
+
+class Connection(aiosqlite.Connection):
+    """A connection in a thread of its own, whose cursors need it once for each statement."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        # Nobody waits for it when the program ends, as SQLAlchemy arranges for aiosqlite's own.
+        self._thread.daemon = True
+
+    @property
+    def there(self) -> sqlite3.Connection:
+        """The connection itself, for its own thread alone."""
+        return self._conn
+
+    async def do(self, work: Callable[[], list[Any]]) -> list[Any]:
+        """Give what the work gives that is done in the connection's thread."""
+        # The library's own annotations are partial.
+        return await self._execute(work)  # pyright: ignore[reportUnknownMemberType]
+
+    def cursor(self) -> Cursor:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Give a cursor, without going to the thread."""
+        return Cursor(self)
+
+
+def connect(database: str, **options: Any) -> Connection:
+    """Give a connection yet to be awaited; takes what sqlite3.connect takes."""
+    return Connection(partial(sqlite3.connect, database, **options))
