@@ -103,6 +103,15 @@ postgres: tools need-postgres ## the integration tests on PostgreSQL
 browser: tools build $(AXE) need-chromium ## journeys in chromium, with axe-core
 	$(PYTEST) tests/browser -m browser
 
+.PHONY: faults-quick
+faults-quick: tools build ## kills, cuts and spoils the running portal for a moment each
+	$(PYTEST) tests/faults -m faults
+
+.PHONY: faults
+faults: tools build need-postgres ## the same at length, on SQLite and PostgreSQL; figures in data/faults/results
+	$(PY) -m tests.faults --full
+	$(PY) -m tests.faults --full --database "$(TEST_POSTGRES_URL)"
+
 .PHONY: conformance
 conformance: tools need-shared ## the sandbox compared with recordings of real Chatwoots
 	$(PY) -m tests.conformance --shared "$(SHARED)"
@@ -144,6 +153,7 @@ ci: need-postgres need-chromium need-shared ## everything, failing when a part i
 	$(MAKE) coverage
 	$(MAKE) postgres
 	$(MAKE) browser
+	$(MAKE) faults-quick
 	$(MAKE) conformance
 	$(PY) -m bench --smoke
 

@@ -27,8 +27,8 @@ def floor_of(item: pytest.Item) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if floor_of(item) == "browser":
-            item.add_marker("browser")
+        if floor_of(item) in ("browser", "faults"):
+            item.add_marker(floor_of(item))
     if not config.getoption("--postgres-url"):
         on_any = [item for item in items if not item.get_closest_marker("postgres")]
         config.hook.pytest_deselected(items=[item for item in items if item not in on_any])

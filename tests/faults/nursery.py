@@ -1,0 +1,84 @@
+"""Forks programs of the product from a process that has loaded it, so that they start at once.
+
+A line of JSON in, a line out: `{"words": [...], "log": "...", "env": {...}}` gives the number of
+the new process, `{"reap": number}` its exit code once it has ended.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from reflex_base.constants import Env
+from reflex_base.environment import environment
+
+from tickets_app import settings
+from tickets_app.__main__ import main as product
+
+
+def load() -> None:
+    """Load everything that any of the programs needs, as it is loaded to be served."""
+    environment.REFLEX_ENV_MODE.set(Env.PROD)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
+    environment.REFLEX_CHECK_LATEST_VERSION.set(False)
+    import_module("tickets_app.tickets_app")
+    import_module("tests.faults.writer")
+    import_module("uvicorn.protocols.http.httptools_impl")
+    import_module("psycopg")
+    gc.freeze()
+
+
+def answer(order: dict[str, Any]) -> int:
+    if "reap" in order:
+        return os.waitstatus_to_exitcode(os.waitpid(order["reap"], 0)[1])
+    child = os.fork()
+    if child == 0:
+        run(order["words"], Path(order["log"]), order["env"])
+    return child
+
+
+def run(words: list[str], log: Path, env: dict[str, str]) -> None:
+    """Become the program; never returns."""
+    code = 1
+    try:
+        os.setsid()
+        speak_into(log)
+        os.environ.update(env)
+        settings.use(settings.read())
+        main = product if words[0] != "writer" else import_module("tests.faults.writer").main
+        code = main(words if words[0] != "writer" else words[1:])
+    except BaseException as problem:
+        sys.excepthook(type(problem), problem, problem.__traceback__)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def speak_into(log: Path) -> None:
+    nothing, out = (
+        os.open(os.devnull, os.O_RDONLY),
+        os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT),
+    )
+    os.dup2(nothing, 0)
+    os.dup2(out, 1)
+    os.dup2(out, 2)
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    load()
+    print("ready", flush=True)
+    for line in sys.stdin:
+        print(answer(json.loads(line)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
