@@ -23,7 +23,8 @@ from integrations.chatwoot.sandbox.service import Sandbox, SandboxOptions, creat
 from integrations.chatwoot.sandbox.state.seed import Person, Seed
 from integrations.chatwoot.snapshots import Conversation, Message
 from tests import factories
-from tickets_app.services import ingest, relay
+from tickets_app.db import webhook_events
+from tickets_app.services import inbox, ingest, relay
 from tickets_app.services import tools as tools_module
 from tickets_app.services.ingest import Receipt
 from tickets_app.services.tools import Tools
@@ -108,10 +109,11 @@ class Helpdesk:
     async def process(self) -> bool:
         """Let the portal work off what has arrived; tells whether there was something."""
         await self.sandbox.idle()
-        has_worked = False
-        while await ingest.process_next(self.tools):
-            has_worked = True
-        return has_worked
+        async with self.tools.readers() as session:
+            due, _ = await webhook_events.claim_due(session, self.tools.clock())
+        while await inbox.process_next(self.tools):
+            pass
+        return due is not None
 
     def signed(self, raw: bytes, **headers: str) -> Delivery:
         """A call as Chatwoot would make it, with our secret."""

@@ -1,4 +1,4 @@
-"""What comes in from Chatwoot: believed, stored once and answered; then worked off in order.
+"""What comes in from Chatwoot: believed, stored once and answered; inbox.py works it off.
 
 The door does as little as it can, for Chatwoot waits five seconds and never calls again. It
 reads a delivery only to leave the words of private notes and of other inboxes unwritten.
@@ -7,25 +7,18 @@ reads a delivery only to leave the words of private notes and of other inboxes u
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
 from enum import StrEnum
 
 from integrations.chatwoot import webhooks
 from integrations.chatwoot.events import Typing
 from integrations.chatwoot.webhooks import VerifiedDelivery, WebhookKeys
 from integrations.errors import TooLarge, Unrecognisable, WebhookRefused
-from tickets_app.db import webhook_events
 from tickets_app.db.webhook_events import Arrival
 from tickets_app.domain.timeline import WebhookState
-from tickets_app.services import hints, projection, sieve, typists
+from tickets_app.services import projection, sieve, typists
 from tickets_app.services.sieve import KEPT
 from tickets_app.services.tools import Tools
-
-PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 10, 60, 600, 3600))
-"""How long a delivery that could not be worked off rests; after the last it is poison."""
 
 _LIVE_SOCKET_TOKEN = re.compile(rb'("pubsub_token"\s*:\s*")[^"]*')
 
@@ -112,61 +105,3 @@ def _worth_keeping(raw: bytes, state: WebhookState) -> bytes:
     if state is WebhookState.IGNORED or is_unread_note:
         return b""
     return _LIVE_SOCKET_TOKEN.sub(rb"\1", raw)
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """A stored delivery to work off."""
-
-    event_id: int
-    delivery: VerifiedDelivery
-
-
-async def process_next(tools: Tools) -> bool:
-    """Work off the oldest stored delivery that is due; False when there is none.
-
-    Whatever goes wrong with one is raised after it was put off, so that it blocks no other.
-    """
-    due = await _find_due(tools)
-    if due is None:
-        return False
-    async with _put_off_on_failure(tools, due.event_id):
-        projected = await _work_off(tools, due)
-    tools.counters.add(f"webhook.{projected.outcome.partition(':')[0]}")
-    await projection.announce(tools, projected)
-    return True
-
-
-async def _find_due(tools: Tools) -> _Due | None:
-    async with tools.readers() as session:
-        event = await webhook_events.find_due(session, tools.clock())
-    if event is None:
-        return None
-    how = "signature" if event.proof == "signature" else "token"
-    return _Due(event.id, VerifiedDelivery(event.body, event.delivery_key, how))
-
-
-async def _work_off(tools: Tools, due: _Due) -> projection.Projected:
-    event = webhooks.parse(due.delivery)
-    if due.delivery.how == "token":
-        event = await hints.look_up(tools, event)
-    async with tools.sessions.begin() as session:
-        stored = await webhook_events.claim(session, due.event_id)
-        if stored is None:
-            return projection.Projected("taken_by_another_worker")
-        projected = await projection.project(session, tools, event)
-        webhook_events.settle(stored, projected.outcome, tools.clock())
-    return projected
-
-
-@asynccontextmanager
-async def _put_off_on_failure(tools: Tools, event_id: int) -> AsyncGenerator[None]:
-    is_done = False
-    try:
-        yield
-        is_done = True
-    finally:
-        if not is_done:
-            async with tools.sessions.begin() as session:
-                await webhook_events.put_off(session, event_id, tools.clock(), PAUSES)
-            tools.counters.add("webhook.put_off")

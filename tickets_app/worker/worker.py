@@ -8,7 +8,7 @@ import secrets
 import socket
 from functools import partial
 
-from tickets_app.services import files, ingest, relay, sweeping
+from tickets_app.services import files, inbox, relay, sweeping
 from tickets_app.services.tools import Tools
 from tickets_app.worker import loops
 
@@ -22,7 +22,7 @@ async def run_worker(tools: Tools) -> None:
     """Work until cancelled; several workers, in one process or many, share the work."""
     wake, owner = tools.wake, _owner()
     async with asyncio.TaskGroup() as group:
-        group.create_task(loops.work("inbox", partial(ingest.process_next, tools), wake.inbox))
+        group.create_task(loops.work("inbox", partial(inbox.process_next, tools), wake.inbox))
         for number in range(RELAYS):
             turn = partial(relay.deliver_next, tools, f"{owner}:{number}")
             group.create_task(loops.work("relay", turn, wake.outbox))

@@ -16,7 +16,7 @@ from tests import factories
 from tests.factories import Heard
 from tests.helpdesk import Delivery, Helpdesk, receive
 from tickets_app.db.webhook_events import WebhookEvent
-from tickets_app.services import ingest
+from tickets_app.services import inbox, ingest
 from tickets_app.services.ingest import Receipt
 from tickets_app.services.tools import Tools
 
@@ -116,7 +116,7 @@ async def test_more_than_four_megabytes_are_too_large(desk: Helpdesk) -> None:
 async def test_what_is_signed_and_no_json_is_kept_apart(desk: Helpdesk) -> None:
     assert await receive(desk.tools, desk.signed(b"[" * 50_000)) is Receipt.POISON
     assert [event.state for event in await stored(desk.tools)] == ["poison"]
-    assert not await ingest.process_next(desk.tools)
+    assert not await inbox.process_next(desk.tools)
 
 
 async def test_not_even_a_misshapen_note_is_written_down(desk: Helpdesk) -> None:
@@ -128,7 +128,7 @@ async def test_not_even_a_misshapen_note_is_written_down(desk: Helpdesk) -> None
 async def test_an_event_that_we_do_not_know_is_dropped_and_counted(desk: Helpdesk) -> None:
     assert await receive(desk.tools, desk.signed(body(event="moon_risen"))) is Receipt.STORED
     assert desk.tools.counters.count("webhook.left_out.unknown") == 1
-    assert not await ingest.process_next(desk.tools)
+    assert not await inbox.process_next(desk.tools)
 
 
 async def test_the_words_of_a_private_note_are_never_written_down(desk: Helpdesk) -> None:
@@ -183,9 +183,9 @@ async def test_a_delivery_that_fails_blocks_no_other_and_is_poison_in_the_end(
     async with desk.tools.sessions.begin() as session:
         event = (await session.scalars(select(WebhookEvent))).one()
         event.body = b"no longer JSON"
-    for pause in (*ingest.PAUSES, timedelta()):
+    for pause in (*inbox.PAUSES, timedelta()):
         with pytest.raises(Unrecognisable):
-            await ingest.process_next(desk.tools)
-        assert not await ingest.process_next(desk.tools)
+            await inbox.process_next(desk.tools)
+        assert not await inbox.process_next(desk.tools)
         desk.clock.advance(pause)
     assert [event.state for event in await stored(desk.tools)] == ["poison"]

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from integrations.chatwoot.api import contacts as api
@@ -19,12 +20,12 @@ from tests import factories
 from tests.factories import Heard
 from tests.helpdesk import Delivery, Helpdesk, open_helpdesk, receive
 from tickets_app.db import contact_links, users, webhook_events
-from tickets_app.db.tables import OutboxRow
+from tickets_app.db.tables import OutboxRow, WebhookEvent
 from tickets_app.domain.people import Actor as Person
 from tickets_app.services import (
     burials,
     hints,
-    ingest,
+    inbox,
     messages,
     projection,
     relay,
@@ -131,19 +132,32 @@ async def test_only_agents_typing_on_known_tickets_is_passed_on(desk: Helpdesk) 
     assert [one.name for one in heard.all] == [""]
 
 
-async def test_a_delivery_taken_by_another_worker_is_not_projected_twice(
+async def test_two_workers_work_off_each_delivery_once(desk: Helpdesk) -> None:
+    number = await in_chatwoot(desk)
+    for said in ("um", "dois", "três"):
+        await desk.says(number, said)
+    await desk.sandbox.idle()
+    for _ in range(3):
+        await asyncio.gather(*(inbox.process_next(desk.tools) for _ in range(3)))
+    bodies = [entry.body for entry in await factories.entries_of(desk.tools, number)]
+    assert bodies[1:] == ["um", "dois", "três"]
+
+
+async def test_a_hint_taken_by_another_worker_meanwhile_is_not_projected_twice(
     desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = await in_chatwoot(desk)
     await desk.says(number, "um")
     await desk.sandbox.idle()
+    async with desk.tools.sessions.begin() as session:
+        await session.execute(update(WebhookEvent).values(proof="token"))
 
     async def nothing(*_: object) -> None:
         return None
 
     with monkeypatch.context() as patched:
         patched.setattr(webhook_events, "claim", nothing)
-        assert await ingest.process_next(desk.tools)
+        await inbox.process_next(desk.tools)
     assert len(await factories.entries_of(desk.tools, number)) == 1
 
 

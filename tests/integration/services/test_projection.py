@@ -17,7 +17,7 @@ from tests.helpdesk import Delivery, Helpdesk, receive
 from tickets_app.db import users
 from tickets_app.db.tables import ContactLink, File, ShownState, Ticket, TimelineEntry
 from tickets_app.domain.people import Actor
-from tickets_app.services import ingest, messages, sessions, tickets
+from tickets_app.services import inbox, messages, sessions, tickets
 from tickets_app.services.tools import Tools
 
 Story = list[tuple[str, str, str, str]]
@@ -248,7 +248,7 @@ async def work_off(desk: Helpdesk, deliveries: list[Delivery]) -> None:
     for number, one in enumerate(deliveries):
         fresh = {**one.headers, "x-chatwoot-delivery": f"again-{number}-{random.random()}"}
         await receive(desk.tools, Delivery(one.raw, fresh, one.token))
-        while await ingest.process_next(desk.tools):
+        while await inbox.process_next(desk.tools):
             pass
 
 
