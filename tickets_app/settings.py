@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +33,25 @@ class SettingRefused(Exception):
     """A setting is missing or wrong; the message is the one sentence that the operator reads."""
 
 
+class Hearing(StrEnum):
+    """How the portal hears at once what happens in Chatwoot; it also asks, whichever it is."""
+
+    WEBHOOK = "webhook"
+    WEBHOOK_AND_CABLE = "webhook+cable"
+    OUTBOUND = "outbound"
+    """Nothing from outside reaches the portal: it alone opens connections."""
+
+    @property
+    def has_webhook(self) -> bool:
+        """Whether Chatwoot calls us."""
+        return self is not Hearing.OUTBOUND
+
+    @property
+    def has_cable(self) -> bool:
+        """Whether we listen on Chatwoot's websocket."""
+        return self is not Hearing.WEBHOOK
+
+
 @dataclass(frozen=True, slots=True)
 class ChatwootSettings:
     """How to reach a Chatwoot; secrets among it are never printed."""
@@ -46,6 +66,7 @@ class ChatwootSettings:
     webhook_token: str = ""
     storage_hosts: tuple[str, ...] = ()
     timeout: timedelta = timedelta(seconds=20)
+    hearing: Hearing = Hearing.WEBHOOK
 
     def __repr__(self) -> str:
         return f"ChatwootSettings({self.base_url}, account {self.account_id})"
@@ -168,6 +189,7 @@ def _chatwoot(env: Mapping[str, str]) -> ChatwootSettings:
         webhook_secrets=_list(env, "CHATWOOT_WEBHOOK_SECRET"),
         webhook_token=env.get("CHATWOOT_WEBHOOK_TOKEN", ""),
         storage_hosts=_list(env, "CHATWOOT_STORAGE_HOSTS"),
+        hearing=Hearing(_choice(env, "CHATWOOT_EVENTS", "webhook", tuple(Hearing))),
         timeout=timedelta(seconds=_number(env, "CHATWOOT_TIMEOUT_SECONDS", 20, range(1, 61))),
     )
 

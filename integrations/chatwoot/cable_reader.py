@@ -56,6 +56,13 @@ async def subscription_of(client: ChatwootClient) -> Subscription:
     return Subscription(client.config.account_id, profile.id, profile.pubsub_token)
 
 
+async def probe(client: ChatwootClient) -> None:
+    """Try the cable once. Raises IntegrationError where it is not to be had."""
+    subscription = await subscription_of(client)
+    async with open_line(client.config.base_url, subscription, Patience()):
+        pass
+
+
 async def read(client: ChatwootClient, habits: Habits) -> AsyncGenerator[Happening]:
     """Everything that the cable tells, for ever; close it to hang up."""
     loop, losses = asyncio.get_running_loop(), 0

@@ -13,7 +13,7 @@ from integrations.chatwoot import wanted, webhook_checks
 from integrations.chatwoot.api import account, conversations, messages
 from integrations.chatwoot.api.call import Call, Token, nothing
 from integrations.chatwoot.client import ChatwootClient
-from integrations.chatwoot.findings import Believed, Finding, Visit, bad, ok, warn
+from integrations.chatwoot.findings import Believed, Finding, Probe, Visit, bad, ok, warn
 from integrations.chatwoot.records import Version
 from integrations.errors import IntegrationError, Missing, Unauthenticated, Unreachable
 
@@ -21,13 +21,15 @@ OLDEST_PROVEN = (4, 10)
 _PRIVATE_ENDINGS = (".localhost", ".local", ".lan", ".internal", ".intranet", ".home.arpa")
 
 
-async def examine(client: ChatwootClient, believed: Believed) -> tuple[Finding, ...]:
+async def examine(
+    client: ChatwootClient, believed: Believed, probe: Probe | None = None
+) -> tuple[Finding, ...]:
     """Everything found, in the order in which it should be mended."""
     try:
         version = await client.version()
     except IntegrationError as error:
         return (_address_fault(client.config.base_url, error),)
-    visit = Visit(client, believed, version)
+    visit = Visit(client, believed, version, probe)
     found = [ok("address", url=client.config.base_url), _version(version)]
     for name, check in _CHECKS.items():
         found += await _guarded(name, check, visit)
@@ -131,9 +133,25 @@ async def _inbox(visit: Visit) -> list[Finding]:
 
 async def _network(visit: Visit) -> list[Finding]:
     url = visit.believed.portal_base_url
+    if not visit.believed.is_called:
+        return [ok("network_unneeded")]
     if visit.version.refuses_private_networks and is_private(url):
         return [warn("portal_in_private_network", url=url, version=visit.version.text)]
     return [ok("network", url=url)]
+
+
+async def _cable(visit: Visit) -> list[Finding]:
+    """Whether the reading token's owner is heard out on the cable, and what it means if not."""
+    if visit.probe is None:
+        return []
+    try:
+        await visit.probe(visit.client)
+    except IntegrationError as error:
+        if not visit.believed.is_on_cable:
+            return [warn("cable_unneeded", why=error.detail)]
+        is_silent = isinstance(error, Unauthenticated)
+        return [bad("cable_unconfirmed" if is_silent else "cable_unreachable", why=error.detail)]
+    return [ok("cable")]
 
 
 async def _bot(visit: Visit) -> list[Finding]:
@@ -163,6 +181,7 @@ _CHECKS: Mapping[str, Check] = {
     "inbox": _inbox,
     "webhook": webhook_checks.check,
     "network": _network,
+    "cable": _cable,
     "bot": _bot,
     "attributes": _attributes,
 }

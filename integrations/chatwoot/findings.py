@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -50,8 +50,14 @@ CODES: Mapping[str, frozenset[str]] = {
         "webhook_token_not_set": "",
         "webhook_token_differs": "",
         "webhook_token_not_sent": "",
+        "webhook_unneeded": "url",
         "network": "url",
         "portal_in_private_network": "url version",
+        "network_unneeded": "",
+        "cable": "",
+        "cable_unneeded": "why",
+        "cable_unreachable": "why",
+        "cable_unconfirmed": "why",
         "bot": "names",
         "bot_missing": "",
         "attributes": "",
@@ -89,15 +95,22 @@ class Believed:
     portal_base_url: str
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     webhook_token: str = field(default="", repr=False)
+    is_called: bool = True
+    is_on_cable: bool = False
+
+
+Probe = Callable[[ChatwootClient], Awaitable[None]]
+"""Tries the cable; raises IntegrationError where it is not to be had."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What every check may look at."""
+    """What every check may look at; without a probe the cable is left alone."""
 
     client: ChatwootClient
     believed: Believed
     version: Version
+    probe: Probe | None = None
 
 
 def ok(code: str, **values: str) -> Finding:

@@ -26,6 +26,7 @@ class Done(StrEnum):
     FOUND = "found"
     CREATED = "created"
     CHANGED = "changed"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Plan:
 
     portal_base_url: str
     webhook_token: str = field(default="", repr=False)
+    # Where Chatwoot cannot reach the portal, nothing may call it and fail.
+    is_called: bool = True
     inbox_name: str = NAME
     # Agents read it in the lines about what the portal did.
     bot_name: str = NAME
@@ -74,7 +77,7 @@ async def set_up(client: ChatwootClient, plan: Plan) -> Report:
     version = await client.version()
     await _require_administrator(client)
     inbox, inbox_step = await _inbox(client, plan)
-    webhook, webhook_step = await _webhook(client, plan, version)
+    webhook, webhook_steps = await _webhook_or_none(client, plan, version)
     bot, bot_step = await _bot(client, plan)
     attribute_steps = await _attributes(client)
     kept = Kept(
@@ -82,10 +85,10 @@ async def set_up(client: ChatwootClient, plan: Plan) -> Report:
         inbox_id=inbox.id,
         inbox_identifier=inbox.identifier,
         bot_token=bot.access_token or "",
-        webhook_secret=webhook.secret or "",
-        webhook_token=wanted.token_in(webhook.url),
+        webhook_secret=(webhook.secret if webhook else None) or "",
+        webhook_token=wanted.token_in(webhook.url) if webhook else "",
     )
-    return Report(version.text, (inbox_step, webhook_step, bot_step, *attribute_steps), kept)
+    return Report(version.text, (inbox_step, *webhook_steps, bot_step, *attribute_steps), kept)
 
 
 async def _require_administrator(client: ChatwootClient) -> None:
@@ -114,10 +117,24 @@ async def _find_inbox(client: ChatwootClient, name: str) -> Inbox | None:
     return next(by_id, None) or next(by_name, None)
 
 
-async def _webhook(client: ChatwootClient, plan: Plan, version: Version) -> tuple[Webhook, Step]:
+async def _webhook_or_none(
+    client: ChatwootClient, plan: Plan, version: Version
+) -> tuple[Webhook | None, list[Step]]:
     address = wanted.webhook_url(plan.portal_base_url)
     listed = await client.send(account.list_webhooks())
-    found = next((one for one in listed if wanted.without_query(one.url) == address), None)
+    ours = [one for one in listed if wanted.without_query(one.url) == address]
+    if plan.is_called:
+        webhook, step = await _webhook(client, plan, version, ours[0] if ours else None)
+        return webhook, [step]
+    for one in ours:
+        await client.send(account.delete_webhook(one.id))
+    return None, [Step("webhook", address, Done.REMOVED) for _ in ours]
+
+
+async def _webhook(
+    client: ChatwootClient, plan: Plan, version: Version, found: Webhook | None
+) -> tuple[Webhook, Step]:
+    address = wanted.webhook_url(plan.portal_base_url)
     url = wanted.webhook_url(plan.portal_base_url, _token(plan, version, found))
     events = wanted.subscriptions(version)
     values = {"url": url, "name": plan.inbox_name, "subscriptions": sorted(events)}

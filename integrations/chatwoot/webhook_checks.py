@@ -12,13 +12,18 @@ from integrations.errors import Unauthenticated
 
 
 async def check(visit: Visit) -> list[Finding]:
-    """Whether exactly one webhook calls our door, with our events and a proof that holds."""
+    """Whether exactly one webhook calls our door, with our events and a proof that holds.
+
+    Where nobody may call us, whether that door is left alone.
+    """
     try:
         listed = await visit.client.send(account.list_webhooks())
     except Unauthenticated:
-        return [warn("webhooks_hidden")]
+        return [warn("webhooks_hidden")] if visit.believed.is_called else []
     address = wanted.webhook_url(visit.believed.portal_base_url)
     to_us = [one for one in listed if wanted.is_same_door(one.url, address)]
+    if not visit.believed.is_called:
+        return [warn("webhook_unneeded", url=address)] if to_us else []
     if len(to_us) > 1:
         return [bad("webhook_twice", url=address, count=str(len(to_us)))]
     if not to_us:

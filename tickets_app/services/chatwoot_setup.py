@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import httpx
 
-from integrations.chatwoot import doctor, setup
+from integrations.chatwoot import cable_reader, doctor, setup
 from integrations.chatwoot.api import account
 from integrations.chatwoot.client import ChatwootClient, ChatwootConfig
 from integrations.chatwoot.findings import Believed, Finding, Level
@@ -27,7 +27,11 @@ async def set_up(
 
     Raises IntegrationError at the first refusal.
     """
-    plan = Plan(settings.portal_base_url, webhook_token=chatwoot.webhook_token)
+    plan = Plan(
+        settings.portal_base_url,
+        webhook_token=chatwoot.webhook_token,
+        is_called=chatwoot.hearing.has_webhook,
+    )
     async with _client(chatwoot, transport) as client:
         return await setup.set_up(client, plan)
 
@@ -37,10 +41,20 @@ async def diagnose(
     chatwoot: ChatwootSettings,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> tuple[Finding, ...]:
-    """Give everything found between the portal and its Chatwoot, changing nothing."""
-    believed = Believed(settings.portal_base_url, chatwoot.webhook_secrets, chatwoot.webhook_token)
+    """Give everything found between the portal and its Chatwoot, changing nothing.
+
+    Over a transport of the caller's own there is no way to a websocket.
+    """
+    believed = Believed(
+        settings.portal_base_url,
+        chatwoot.webhook_secrets,
+        chatwoot.webhook_token,
+        is_called=chatwoot.hearing.has_webhook,
+        is_on_cable=chatwoot.hearing.has_cable,
+    )
     async with _client(chatwoot, transport) as client:
-        return await doctor.examine(client, believed)
+        probe = None if transport else cable_reader.probe
+        return await doctor.examine(client, believed, probe)
 
 
 async def find_inbox(

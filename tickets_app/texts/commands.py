@@ -105,6 +105,7 @@ TEXTS: dict[str, Pair] = {
     "chatwoot.found": ("{thing} {name}: já existia", "{thing} {name}: was there already"),
     "chatwoot.created": ("{thing} {name}: feito agora", "{thing} {name}: made now"),
     "chatwoot.changed": ("{thing} {name}: acertado agora", "{thing} {name}: set right now"),
+    "chatwoot.removed": ("{thing} {name}: tirado agora", "{thing} {name}: taken away now"),
     "chatwoot.thing.inbox": ("Caixa de entrada", "Inbox"),
     "chatwoot.thing.webhook": ("Webhook", "Webhook"),
     "chatwoot.thing.bot": ("Robô", "Bot"),

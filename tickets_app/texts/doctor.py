@@ -168,9 +168,43 @@ TEXTS: dict[str, Pair] = {
     ),
     "doctor.portal_in_private_network": (
         "{url} está em uma rede privada, e o Chatwoot {version} não a chama. Ponha "
-        "SAFE_FETCH_ALLOW_PRIVATE_NETWORK=true no Chatwoot ou dê ao portal um endereço público.",
+        "SAFE_FETCH_ALLOW_PRIVATE_NETWORK=true no Chatwoot, dê ao portal um endereço público ou "
+        "escolha CHATWOOT_EVENTS=outbound, que não precisa de chamada nenhuma.",
         "{url} lies in a private network, which Chatwoot {version} does not call. Set "
-        "SAFE_FETCH_ALLOW_PRIVATE_NETWORK=true in Chatwoot or give the portal a public address.",
+        "SAFE_FETCH_ALLOW_PRIVATE_NETWORK=true in Chatwoot, give the portal a public address, or "
+        "choose CHATWOOT_EVENTS=outbound, which needs no call.",
+    ),
+    "doctor.webhook_unneeded": (
+        "CHATWOOT_EVENTS=outbound, mas um webhook ainda chama {url}, onde ninguém atende. Rode "
+        "`chatwoot setup`.",
+        "CHATWOOT_EVENTS=outbound, yet a webhook still calls {url}, where nobody answers. Run "
+        "`chatwoot setup`.",
+    ),
+    "doctor.network_unneeded": (
+        "O Chatwoot não precisa alcançar o portal: só o portal abre conexões.",
+        "Chatwoot need not reach the portal: the portal alone opens connections.",
+    ),
+    "doctor.cable": (
+        "O websocket do Chatwoot atende: todo CHATWOOT_EVENTS é possível.",
+        "Chatwoot’s websocket answers: any CHATWOOT_EVENTS is possible.",
+    ),
+    "doctor.cable_unneeded": (
+        "O websocket do Chatwoot não atende ({why}): só CHATWOOT_EVENTS=webhook é possível, e é o "
+        "que está escolhido.",
+        "Chatwoot’s websocket does not answer ({why}): only CHATWOOT_EVENTS=webhook is possible, "
+        "and it is what is chosen.",
+    ),
+    "doctor.cable_unreachable": (
+        "O websocket do Chatwoot não atende ({why}): o portal só saberia das coisas ao perguntar. "
+        "Deixe o proxy passar websockets em /cable.",
+        "Chatwoot’s websocket does not answer ({why}): the portal would know only what it asks "
+        "for. Have the proxy pass websockets at /cable.",
+    ),
+    "doctor.cable_unconfirmed": (
+        "O websocket do Chatwoot não confirma o dono do token de leitura ({why}). Confira "
+        "CHATWOOT_API_ACCESS_TOKEN e CHATWOOT_ACCOUNT_ID; o dono precisa ser desta conta.",
+        "Chatwoot’s websocket does not confirm the reading token’s owner ({why}). Check "
+        "CHATWOOT_API_ACCESS_TOKEN and CHATWOOT_ACCOUNT_ID; the owner must be of this account.",
     ),
     "doctor.bot": ("O robô existe: {names}.", "The bot is there: {names}."),
     "doctor.bot_missing": (

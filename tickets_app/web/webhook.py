@@ -29,12 +29,16 @@ STATUS = {
 async def receive(request: Request) -> Response:
     """Answer 200 for what is kept, 401 for what is not proven, 413 for too much.
 
+    Where nobody may call us there is no door: 404.
     503 means that it could not be kept: the only answer after which the event is not ours.
     """
+    held = tools.current()
+    if held.settings.chatwoot and not held.settings.chatwoot.hearing.has_webhook:
+        return Response(status_code=404)
     try:
         raw = await body_of(request, LIMIT)
         token = request.query_params.get("token")
-        receipt = await ingest.receive(tools.current(), raw, request.headers, token)
+        receipt = await ingest.receive(held, raw, request.headers, token)
     except TooLarge:
         return Response(status_code=413)
     except Exception:

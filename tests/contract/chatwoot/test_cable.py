@@ -370,6 +370,14 @@ async def test_an_owner_from_another_account_hears_nothing(desk: Desk) -> None:
         await stranger.close()
 
 
+async def test_a_probe_tells_whether_the_cable_is_to_be_had(desk: Desk) -> None:
+    async with open_desk(desk) as (server, client):
+        await cable_reader.probe(client)
+        await server.stop()
+        with pytest.raises(Unreachable):
+            await cable_reader.probe(client)
+
+
 async def test_a_profile_without_a_key_is_no_profile_of_ours(desk: Desk) -> None:
     body = '{"id": 1, "accounts": [{"id": 1, "role": "administrator"}]}'
     async with desk.replacing("GET", "/profile", 200, body).client() as client:

@@ -156,3 +156,24 @@ async def test_the_report_shows_no_secret(desk: Desk) -> None:
     kept = report.kept
     secrets = [kept.bot_token, kept.webhook_secret, kept.webhook_token]
     assert not [secret for secret in secrets if secret and secret in repr(report)]
+
+
+async def test_where_chatwoot_cannot_call_us_no_webhook_is_made(desk: Desk) -> None:
+    report = await desk.set_up(is_called=False)
+
+    assert await desk.client().send(account.list_webhooks()) == ()
+    assert [step.thing for step in report.steps] == ["inbox", "bot"] + ["attribute"] * 6
+    assert (report.kept.webhook_secret, report.kept.webhook_token) == ("", "")
+
+
+async def test_where_chatwoot_cannot_call_us_our_webhook_goes_and_others_stay(desk: Desk) -> None:
+    await desk.set_up()
+    other = "https://other.example/hook"
+    values = {"url": other, "subscriptions": ["message_created"]}
+    await desk.client().send(account.create_webhook(values))
+
+    report = await desk.set_up(is_called=False)
+
+    assert report.steps[1].done is Done.REMOVED
+    listed = await desk.client().send(account.list_webhooks())
+    assert [webhook.url for webhook in listed] == [other]

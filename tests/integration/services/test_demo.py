@@ -14,7 +14,7 @@ from tickets_app.services import chatwoot_setup, demo
 from tickets_app.services.demo import Agent
 from tickets_app.services.demo_stories import BEATRIZ, RAFAEL, STORIES
 from tickets_app.services.tools import Tools
-from tickets_app.settings import ChatwootSettings
+from tickets_app.settings import ChatwootSettings, Hearing
 from tickets_app.worker.worker import run_worker
 
 
@@ -64,6 +64,18 @@ async def test_the_doctor_finds_nothing_wrong_after_set_up(desk: Helpdesk) -> No
     assert chatwoot_setup.is_healthy(found)
     lines = [chatwoot_setup.finding_in_words(one, "en") for one in found]
     assert not [line for line in lines if line.startswith(chatwoot_setup.MARKS[Level.BAD])]
+
+
+async def test_where_chatwoot_cannot_call_us_set_up_and_doctor_ask_for_no_webhook(
+    desk: Helpdesk,
+) -> None:
+    chatwoot = replace(settings_of(desk.tools), hearing=Hearing.OUTBOUND)
+    report = await chatwoot_setup.set_up(desk.tools.settings, chatwoot, desk.transport)
+    assert Done.REMOVED in {step.done for step in report.steps}
+    assert "CHATWOOT_WEBHOOK_SECRET" not in chatwoot_setup.kept_settings(report.kept)
+    found = await chatwoot_setup.diagnose(desk.tools.settings, chatwoot, desk.transport)
+    assert chatwoot_setup.is_healthy(found)
+    assert "network_unneeded" in {one.code for one in found}
 
 
 async def test_the_inbox_is_found_by_its_identifier_alone(desk: Helpdesk) -> None:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
 from tickets_app.services import ingest
+from tickets_app.services import tools as tools_module
 from tickets_app.services.tools import Tools
+from tickets_app.settings import ChatwootSettings, Hearing
 from tickets_app.web import webhook
 from tickets_app.web.headers import hashes_by_page
 from tickets_app.web.places import safe_path
@@ -114,3 +118,12 @@ def test_only_scripts_that_were_built_may_run(tmp_path) -> None:  # type: ignore
     found = hashes_by_page(tmp_path)
     assert found["index"] == ""
     assert found["sign-in"].count("sha256-") == 1
+
+
+async def test_where_chatwoot_cannot_call_us_there_is_no_door(
+    door: httpx.AsyncClient, tools: Tools
+) -> None:
+    chatwoot = ChatwootSettings("https://chat.example", 1, "token", hearing=Hearing.OUTBOUND)
+    tools_module.use(replace(tools, settings=replace(tools.settings, chatwoot=chatwoot)))
+    answer = await door.post(HOOK, content=b"{}")
+    assert (answer.status_code, answer.content) == (404, b"")
