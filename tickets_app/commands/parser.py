@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tickets_app import texts
-from tickets_app.commands import chatwoot, demo, people, serving
+from tickets_app.commands import backup, chatwoot, demo, people, serving
 
 PORTAL_PORT = 3000
 SANDBOX_PORT = 3001
@@ -27,6 +28,7 @@ def parse(words: list[str] | None = None) -> Namespace:
     _add_demo(adder)
     _add_chatwoot(adder)
     _add_people(adder)
+    _add_backup(adder)
     return parser.parse_args(words)
 
 
@@ -89,3 +91,10 @@ def _add_people(adder: Adder) -> None:
             roles = ("employee", "supervisor", "admin")
             command.add_argument("--role", choices=roles, default="employee")
     adder.add("add-sector", people.add_sector).add_argument("name")
+
+
+def _add_backup(adder: Adder) -> None:
+    adder.add("backup", backup.make).add_argument("file", type=Path)
+    restore = adder.add("restore", backup.put_back)
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--replace", action="store_true")

@@ -22,14 +22,14 @@ async def upgrade(engine: AsyncEngine) -> str:
     """Bring the database to the newest revision, in one transaction, and give its name."""
     async with engine.begin() as connection:
         await db_engine.stand_alone(connection)
-        await connection.run_sync(_upgrade)
-        return await connection.run_sync(_revision)
+        await connection.run_sync(upgrade_to, newest())
+        return await connection.run_sync(revision_of)
 
 
 async def current(engine: AsyncEngine) -> str:
     """Give the revision at which the database is, empty before the first."""
     async with engine.connect() as connection:
-        return await connection.run_sync(_revision)
+        return await connection.run_sync(revision_of)
 
 
 async def is_current(engine: AsyncEngine) -> bool:
@@ -39,7 +39,24 @@ async def is_current(engine: AsyncEngine) -> bool:
 
 def newest() -> str:
     """Give the newest revision that this program knows."""
-    return ScriptDirectory.from_config(Config(INI)).get_current_head() or ""
+    return _scripts().get_current_head() or ""
+
+
+def known() -> set[str]:
+    """Give every revision that this program knows."""
+    return {script.revision for script in _scripts().walk_revisions()}
+
+
+def revision_of(connection: Connection) -> str:
+    """Give the revision at which the connection's database is, empty before the first."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def upgrade_to(connection: Connection, revision: str) -> None:
+    """Bring the connection's database to the revision, within its transaction."""
+    config = Config(INI)
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 async def differences(engine: AsyncEngine) -> list[object]:
@@ -48,14 +65,8 @@ async def differences(engine: AsyncEngine) -> list[object]:
         return await connection.run_sync(_differences)
 
 
-def _upgrade(connection: Connection) -> None:
-    config = Config(INI)
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
-def _revision(connection: Connection) -> str:
-    return MigrationContext.configure(connection).get_current_revision() or ""
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(Config(INI))
 
 
 def _differences(connection: Connection) -> list[object]:

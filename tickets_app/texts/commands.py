@@ -42,6 +42,32 @@ TEXTS: dict[str, Pair] = {
     "command.create_admin": ("cria um administrador", "make an administrator"),
     "command.create_user": ("cria uma pessoa", "make a person"),
     "command.add_sector": ("cria um setor", "make a sector"),
+    "command.backup": (
+        "guarda o banco de dados e os arquivos num só arquivo, com o portal em uso",
+        "keep database and files in one file, while the portal is in use",
+    ),
+    "command.restore": (
+        "põe uma cópia no lugar do portal parado; --replace troca um que já tem pessoas",
+        "put a backup in the place of a stopped portal; --replace takes one with people in it",
+    ),
+    "command.backup_made": (
+        "{file} guarda {rows} linhas e {files} arquivos.",
+        "{file} holds {rows} rows and {files} files.",
+    ),
+    "command.backup_missing_file": (
+        "Falta no disco o arquivo {file}: a cópia não o tem.",
+        "File {file} is not on the disk: the backup does not have it.",
+    ),
+    "command.backup_damaged_file": (
+        "O arquivo {file} não é mais o que foi guardado: a cópia o tem como está.",
+        "File {file} is not what was stored: the backup has it as it is.",
+    ),
+    "command.restored": (
+        "O portal está como em {moment} UTC, da cópia {file}. Todos entram de novo; o que ia para "
+        "o Chatwoot será procurado lá antes de ser enviado.",
+        "The portal is as it was at {moment} UTC, from the backup {file}. Everybody signs in "
+        "anew; what was on its way to Chatwoot is looked for there before it is sent.",
+    ),
     "command.password": ("Senha: ", "Password: "),
     "command.password.stdin": ("lê a senha da entrada", "read the password from stdin"),
     "command.migrated": (
@@ -102,6 +128,34 @@ TEXTS: dict[str, Pair] = {
         "A porta {port} já está em uso.",
         "Port {port} is in use already.",
     ),
+    "error.backup_exists": (
+        "{file} já existe e não será sobrescrito.",
+        "{file} exists already and is not overwritten.",
+    ),
+    "error.backup_missing": ("{file} não existe.", "{file} does not exist."),
+    "error.backup_damaged": (
+        "{file} não é uma cópia, ou está danificado. Nada mudou.",
+        "{file} is no backup, or a damaged one. Nothing was changed.",
+    ),
+    "error.backup_newer": (
+        "A cópia foi feita pela versão {version}, que este programa não conhece. Nada mudou.",
+        "The backup was made by version {version}, which this program does not know. Nothing was "
+        "changed.",
+    ),
+    "error.backup_of_nothing": (
+        "O banco de dados está vazio: não há o que guardar.",
+        "The database is empty: there is nothing to keep.",
+    ),
+    "error.database_damaged": (
+        "O banco de dados está danificado: guarde o arquivo dele e restaure a última cópia boa.",
+        "The database is damaged: set its file aside and restore the last good backup.",
+    ),
+    "error.portal_in_use": (
+        "Já há pessoas ou chamados neste portal. Para trocá-los pela cópia, acrescente --replace.",
+        "There are people or tickets in this portal. To put the backup in their place, add "
+        "--replace.",
+    ),
+    "error.disk": ("O disco não deixou: {reason}.", "The disk did not let us: {reason}."),
     "chatwoot.found": ("{thing} {name}: já existia", "{thing} {name}: was there already"),
     "chatwoot.created": ("{thing} {name}: feito agora", "{thing} {name}: made now"),
     "chatwoot.changed": ("{thing} {name}: acertado agora", "{thing} {name}: set right now"),
