@@ -9,9 +9,8 @@ import ipaddress
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
-from integrations.chatwoot import wanted, webhook_checks
+from integrations.chatwoot import token_checks, wanted, webhook_checks
 from integrations.chatwoot.api import account, conversations, messages
-from integrations.chatwoot.api.call import Call, Token, nothing
 from integrations.chatwoot.client import ChatwootClient
 from integrations.chatwoot.findings import Believed, Finding, Probe, Visit, bad, ok, warn
 from integrations.chatwoot.records import Version
@@ -67,18 +66,6 @@ def _version(version: Version) -> Finding:
     return ok("version", version=version.text)
 
 
-async def _user_token(visit: Visit) -> list[Finding]:
-    try:
-        profile = await visit.client.send(account.profile())
-    except Unauthenticated as refusal:
-        return [bad("user_token_invalid", why=refusal.detail)]
-    role = profile.roles.get(visit.client.config.account_id)
-    if role is None:
-        number = str(visit.client.config.account_id)
-        return [bad("user_token_of_other_account", name=profile.name, account=number)]
-    return [ok("user_token", name=profile.name, role=role)]
-
-
 async def _reading(visit: Visit) -> list[Finding]:
     """The reader must list conversations and see messages, which bots may not."""
     inbox_id = visit.client.config.inbox_id
@@ -91,27 +78,6 @@ async def _reading(visit: Visit) -> list[Finding]:
     except Unauthenticated as refusal:
         return [bad("user_token_may_not_read", why=refusal.detail)]
     return [ok("reading")]
-
-
-async def _bot_token(visit: Visit) -> list[Finding]:
-    """Writing to a conversation that cannot be shows the token good by 404 and changes nothing."""
-    if not visit.client.config.bot_token:
-        return [warn("bot_token_not_set")]
-    nowhere = Call(
-        method="POST",
-        path="/conversations/0/messages",
-        token=Token.BOT,
-        json={"content": ""},
-        read=nothing,
-    )
-    try:
-        await visit.client.send(nowhere)
-    except Unauthenticated as refusal:
-        code = "bot_token_of_other_account" if refusal.is_token_known else "bot_token_invalid"
-        return [bad(code, why=refusal.detail)]
-    except Missing:
-        pass
-    return [ok("bot_token")]
 
 
 async def _inbox(visit: Visit) -> list[Finding]:
@@ -175,9 +141,9 @@ async def _attributes(visit: Visit) -> list[Finding]:
 
 
 _CHECKS: Mapping[str, Check] = {
-    "user_token": _user_token,
+    "user_token": token_checks.user,
     "reading": _reading,
-    "bot_token": _bot_token,
+    "bot_token": token_checks.bot,
     "inbox": _inbox,
     "webhook": webhook_checks.check,
     "network": _network,
