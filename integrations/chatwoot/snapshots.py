@@ -100,6 +100,8 @@ class Conversation:
     updated_at: datetime | None
     last_activity_at: datetime | None
     agent_last_seen_at: datetime | None
+    is_contact_blocked: bool = False
+    """Then what the contact writes reopens nothing, and no open list shows it (contract 6.7)."""
 
     @classmethod
     def from_payload(cls, payload: object) -> Conversation:
@@ -126,6 +128,7 @@ class Conversation:
             updated_at=fields.moment(data.get("updated_at")),
             last_activity_at=fields.moment(data.get("last_activity_at")),
             agent_last_seen_at=fields.moment(data.get("agent_last_seen_at")),
+            is_contact_blocked=fields.mapping(meta.get("sender")).get("blocked") is True,
         )
 
 
@@ -164,7 +167,7 @@ class Message:
             account_id=_account_id(data),
             inbox_id=_inbox_id(data),
             kind=_message_kind(data.get("message_type")),
-            content=fields.text(data.get("content")),
+            content=_evened(fields.text(data.get("content"))),
             content_type=fields.text(data.get("content_type")) or "text",
             content_attributes=fields.attributes(data.get("content_attributes")),
             # Only a plain false is public: what is absent or odd stays with support.
@@ -189,6 +192,11 @@ class Message:
     def is_for_contacts(self) -> bool:
         """Whether the contact may read it: not private, not an activity, of a kind we know."""
         return not self.private and self.kind in _KINDS_FOR_CONTACTS
+
+
+def _evened(content: str) -> str:
+    """The text as webhooks tell it since 4.13, so that every surface says the same."""
+    return content.replace("\\\n", "\n").rstrip("\n")
 
 
 def _message_kind(value: object) -> str:

@@ -22,6 +22,7 @@ EVENT_SHAPES = (
     "chevrons-up",
     "calendar-clock",
     "bot",
+    "archive",
 )
 
 

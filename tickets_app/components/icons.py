@@ -13,6 +13,7 @@ TURN_ICONS = {
     "solved": "circle-check",
     "confirmed": "circle-check",
     "closed": "check",
+    "removed": "archive",
 }
 """`you` has none: its pill is lit instead."""
 

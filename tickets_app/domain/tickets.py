@@ -46,6 +46,8 @@ class Status(StrEnum):
     PENDING = "pending"
     SNOOZED = "snoozed"
     RESOLVED = "resolved"
+    REMOVED = "removed"
+    """Support's system no longer has it; what the person has stays."""
 
 
 class Speaker(StrEnum):
@@ -69,6 +71,7 @@ class Turn(StrEnum):
     SOLVED = "solved"
     CONFIRMED = "confirmed"
     CLOSED = "closed"
+    REMOVED = "removed"
 
 
 class ListGroup(StrEnum):
@@ -89,6 +92,7 @@ LIST_GROUPS = {
     Turn.SOLVED: ListGroup.WAITING,  # for a word of confirmation, while the window is open
     Turn.CONFIRMED: ListGroup.SOLVED,
     Turn.CLOSED: ListGroup.SOLVED,
+    Turn.REMOVED: ListGroup.SOLVED,
 }
 
 
@@ -108,6 +112,8 @@ class Standing:
 
 def whose_turn(standing: Standing, now: datetime, reopen_window: timedelta) -> Turn:
     """Tell whose move it is; an undelivered answer never asks the person twice."""
+    if standing.status is Status.REMOVED:
+        return Turn.REMOVED
     if standing.status is Status.RESOLVED:
         return _turn_of_resolved(standing, now, reopen_window)
     if standing.status is Status.RECEIVED or standing.is_delivering:

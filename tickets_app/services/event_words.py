@@ -22,6 +22,7 @@ STATUS_ICONS: dict[str, str] = {
     Status.RESOLVED: "circle-check",
     Status.SNOOZED: "calendar-clock",
     Status.PENDING: "bot",
+    Status.REMOVED: "archive",
 }
 
 

@@ -24,7 +24,9 @@ from tickets_app.domain.timeline import EntryKind, EntrySource
 BEGINNING = datetime.fromtimestamp(0, UTC)
 """When a ticket of ours was in the state in which it was opened, whatever the clocks say."""
 
-STATUSES = {status.value: status for status in Status if status is not Status.RECEIVED}
+STATUSES = {
+    status.value: status for status in Status if status not in (Status.RECEIVED, Status.REMOVED)
+}
 
 
 @dataclass(frozen=True, slots=True)

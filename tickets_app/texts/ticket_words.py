@@ -14,6 +14,7 @@ TEXTS: dict[str, Pair] = {
     "turn.solved": ("Resolvido – confirma?", "Solved – is it?"),
     "turn.confirmed": ("Resolvido", "Solved"),
     "turn.closed": ("Encerrado", "Closed"),
+    "turn.removed": ("Removido pelo suporte", "Removed by support"),
     "turn.received.help": (
         "Está salvo. Pode fechar a página: será entregue assim que possível.",
         "It is saved. You may close the page: it will be delivered as soon as possible.",
@@ -46,6 +47,10 @@ TEXTS: dict[str, Pair] = {
     "turn.closed.help": (
         "Para continuar o assunto, abra um novo, ligado a este.",
         "To go on with the matter, open a new one, linked to this.",
+    ),
+    "turn.removed.help": (
+        "O suporte removeu a conversa. O que está aqui continua seu; para seguir, abra um novo.",
+        "Support removed the conversation. What is here stays yours; to go on, open a new one.",
     ),
     "complexity.low": ("Dá para trabalhar", "I can work"),
     "complexity.medium": ("Trabalho com dificuldade", "I work with difficulty"),

@@ -25,6 +25,10 @@ TEXTS: dict[str, Pair] = {
     ),
     "event.status.snoozed": ("O suporte agendou o chamado", "Support scheduled the ticket"),
     "event.status.resolved": ("O chamado foi resolvido", "The ticket was solved"),
+    "event.status.removed": (
+        "A conversa não existe mais no suporte. O que está aqui foi guardado.",
+        "The conversation no longer exists at support. What is here was kept.",
+    ),
     "event.folded.one": ("{count} mudança", "{count} change"),
     "event.folded.many": ("{count} mudanças", "{count} changes"),
     "day.today": ("Hoje", "Today"),

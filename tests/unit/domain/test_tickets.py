@@ -126,3 +126,9 @@ def test_a_number_may_be_typed_in_several_ways(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "HD-", "HD-12a", "impressora", "١٢٣", "1" * 10, "-5"])
 def test_what_is_no_number_is_none(text: str) -> None:
     assert parse_ticket_number(text) is None
+
+
+def test_what_support_removed_is_nobodys_turn_and_lies_with_the_solved() -> None:
+    turn = whose_turn(standing(status=Status.REMOVED, is_delivering=True), NOW, WINDOW)
+    assert turn is Turn.REMOVED
+    assert LIST_GROUPS[turn] is ListGroup.SOLVED

@@ -220,3 +220,16 @@ def test_an_address_that_opens_a_file_shows_in_no_log() -> None:
     attachment = Attachment.from_payload({"id": 7, "data_url": "https://c.example/secret/a.png"})
 
     assert "secret" not in repr(attachment)
+
+
+@pytest.mark.parametrize(
+    ("told", "read"), [("Um\\\nDois\n", "Um\nDois"), ("Um\nDois", "Um\nDois"), (None, "")]
+)
+def test_line_breaks_are_read_the_same_from_every_surface(told: str | None, read: str) -> None:
+    assert message(content=told).content == read
+
+
+def test_a_conversation_tells_whether_its_contact_is_blocked() -> None:
+    assert conversation(meta={"sender": {"id": 4, "blocked": True}}).is_contact_blocked
+    assert not conversation(meta={"sender": {"id": 4, "blocked": False}}).is_contact_blocked
+    assert not conversation().is_contact_blocked

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+import pytest
+
+from tickets_app.services.reconciliation import pacing
+
+
+@pytest.fixture(autouse=True)
+def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sandbox has no other callers here."""
+    monkeypatch.setattr(pacing, "PAUSE_SECONDS", 0.0)

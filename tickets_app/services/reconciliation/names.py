@@ -1,0 +1,40 @@
+"""Puts the name of who acted beside what the thread tells, from Chatwoot's activity lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tickets_app.db import deeds as deeds_db
+from tickets_app.db.tickets import Ticket
+from tickets_app.db.timeline import TimelineEntry
+from tickets_app.domain.activity_words import Deed
+
+BEFORE = timedelta(seconds=10)
+AFTER = timedelta(minutes=10)
+"""A line is written just after what it tells of; without webhooks the change is known later."""
+
+
+async def fill(session: AsyncSession, ticket: Ticket, deeds: Sequence[Deed]) -> bool:
+    """Name who acted, each line for the first change that fits it; tells whether any was new."""
+    if not deeds:
+        return False
+    since = min(deed.told_at for deed in deeds) - BEFORE
+    events = await deeds_db.list_events(session, ticket.id, since)
+    is_new = False
+    for deed in sorted(deeds, key=lambda deed: deed.told_at):
+        event = next((event for event in events if _fits(deed, event)), None)
+        if event is None:
+            continue
+        events.remove(event)
+        if not event.actor_name:
+            event.actor_name, is_new = deed.actor[:255], True
+    return is_new
+
+
+def _fits(deed: Deed, event: TimelineEntry) -> bool:
+    is_near = -BEFORE <= event.occurred_at - deed.told_at <= AFTER
+    is_same = deed.value is None or event.to_value == deed.value
+    return is_near and is_same and event.kind in deed.kinds

@@ -1,0 +1,90 @@
+"""One turn of a routine: taken by one process at a time, kept while it lasts, given back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from integrations.errors import IntegrationError
+from tickets_app.db import routines
+from tickets_app.db.routines import Holder, Routine
+from tickets_app.services.tools import Tools
+
+LEASE = timedelta(minutes=3)
+"""Longer than any one call to Chatwoot takes."""
+
+
+class Lost(Exception):
+    """Another process has taken the routine over, for this one was gone too long."""
+
+
+@dataclass
+class Turn:
+    """A routine while this process has it."""
+
+    tools: Tools
+    holder: Holder
+    routine: Routine
+    begun_at: datetime
+    next_at: datetime
+    is_done: bool = True
+    renewed_at: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.renewed_at = self.begun_at
+
+    async def go_on(self, position: str | None = None) -> None:
+        """Keep the routine, noting how far it has come. Raises Lost when somebody else has it."""
+        now = self.tools.clock()
+        is_fresh = timedelta() <= now - self.renewed_at < LEASE / 3
+        if position is None and is_fresh:
+            return
+        async with self.tools.sessions.begin() as session:
+            is_ours = await routines.renew(session, self.holder, now + LEASE, position)
+        if not is_ours:
+            raise Lost(self.holder.name)
+        self.renewed_at = now
+
+    def put_off(self, next_at: datetime) -> None:
+        """Go on at that moment where this turn has stopped."""
+        self.is_done, self.next_at = False, next_at
+
+
+@asynccontextmanager
+async def taken(
+    tools: Tools, name: str, owner: str, interval: timedelta
+) -> AsyncGenerator[Turn | None]:
+    """Give the routine's turn, None where it is not due or another has it.
+
+    However the turn ends, the next one is an interval away. Raises what ended it, and Lost.
+    """
+    holder = Holder(await tools.intake.company_id(tools.readers), name, owner)
+    now = tools.clock()
+    async with tools.sessions.begin() as session:
+        routine = await routines.claim(session, holder, now, lease=LEASE, interval=interval)
+    if routine is None:
+        yield None
+        return
+    turn = Turn(tools, holder, routine, begun_at=now, next_at=now + interval)
+    try:
+        yield turn
+    except Exception as problem:
+        await _give_back(turn, _name(problem))
+        raise
+    await _give_back(turn, "")
+
+
+async def _give_back(turn: Turn, error: str) -> None:
+    async with turn.tools.sessions.begin() as session:
+        if error or not turn.is_done:
+            await routines.put_back(session, turn.holder, next_at=turn.next_at, error=error)
+        else:
+            await routines.finish(
+                session, turn.holder, next_at=turn.next_at, begun_at=turn.begun_at
+            )
+
+
+def _name(problem: Exception) -> str:
+    return problem.name if isinstance(problem, IntegrationError) else type(problem).__name__
