@@ -90,7 +90,7 @@ class Writer:
         if len(own) < self.wanted.tickets:
             number, ticket = 0, key
         else:
-            number, ticket = random.choice(own)
+            number, ticket = self._chosen(own)
         has_file = random.random() < self.wanted.files
         return {
             "key": key,
@@ -99,6 +99,11 @@ class Writer:
             "at": time.time_ns(),
             "file": has_file,
         }
+
+    def _chosen(self, own: list[tuple[int, str]]) -> tuple[int, str]:
+        if not self.wanted.each:
+            return random.choice(own)
+        return own[len(self.notes.acked) % len(own)]
 
     async def _hand_in(self, intent: Intent) -> None:
         """Try until the portal has said yes; what it says instead is noted."""
@@ -171,7 +176,8 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--tickets", type=int, default=10)
     parser.add_argument("--pause", type=float, default=0.1)
     parser.add_argument("--files", type=float, default=0.0)
-    parser.add_argument("--count", type=int, default=0)
+    parser.add_argument("--count", type=int, default=0, help="altogether; 0 is without end")
+    parser.add_argument("--each", type=int, default=0, help="1 writes in one after the other")
     asyncio.run(_work(parser.parse_args(words)))
     return 0
 

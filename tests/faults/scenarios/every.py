@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 
 from tests.faults.figures import Figures
 from tests.faults.run import Run
-from tests.faults.scenarios import r1
+from tests.faults.scenarios import r1, r3, r16
 
 SCENARIOS: Mapping[str, Callable[[Run], Figures]] = {
     "r1": r1.play,
+    "r3": r3.play,
+    "r16": r16.play,
 }

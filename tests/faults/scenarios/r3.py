@@ -1,0 +1,64 @@
+"""R3: Chatwoot commits what it was sent long after the portal has given up waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.faults import history
+from tests.faults.figures import Figures, broken
+from tests.faults.processes import until
+from tests.faults.run import Run
+from tests.faults.stage import Stage, name_of
+
+MESSAGES = 4
+REAL = {
+    "OUTBOX_LEASE_SECONDS": "90",
+    "UNKNOWN_QUARANTINE_SECONDS": "90",
+    "CHATWOOT_TIMEOUT_SECONDS": "20",
+}
+
+
+def play(run: Run) -> Figures:
+    shares = run.choose(quick=(0.0, 0.4, 0.8), full=tuple(step / 20 for step in range(18)))
+    figures = sweep(run, shares, quarantine=3.0, timeout=1.0, env={})
+    if not run.is_full:
+        return figures
+    at_real_size = sweep(run, (0.9,), quarantine=90.0, timeout=20.0, env=REAL)
+    told = {f"real_{name}": value for name, value in at_real_size.values.items()}
+    wrong = [*figures.broken, *(f"real_{name}" for name in at_real_size.broken)]
+    return Figures("r3", {**figures.values, **told}, wrong)
+
+
+def sweep(
+    run: Run, shares: Sequence[float], *, quarantine: float, timeout: float, env: dict[str, str]
+) -> Figures:
+    """Commit at each share of the quarantine after the portal gave up; nobody tells it."""
+    with run.stage(people_count=1, **env) as stage:
+        stage.worker()
+        write(stage, MESSAGES)
+        stage.drain()
+        for share in shares:
+            late = timeout + share * quarantine
+            stage.chatwoot.faults(
+                late_commit_seconds=late, only_method="POST", only_path="/messages"
+            )
+            write(stage, MESSAGES)
+            until_given_up(stage, timeout)
+            stage.chatwoot.calm()
+            stage.drain(3 * quarantine + timeout + 60)
+        verdict = history.judge(stage)
+        values = {"commits_late": len(shares) * MESSAGES, **verdict.figures()}
+        return Figures("r3", values, broken(clean=verdict.is_clean))
+
+
+def write(stage: Stage, count: int) -> None:
+    """Write that many messages more, one in each ticket, and be told so."""
+    done = len(stage.acknowledged())
+    person = stage.writer(name_of(0), tickets=count, count=done + count, pause=0, each=1)
+    assert person.reap() == 0, person.printed()
+
+
+def until_given_up(stage: Stage, timeout: float) -> None:
+    """Wait until each has been sent once and the portal waits for no answer any more."""
+    query = "SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')"
+    until(lambda: not stage.database.value(query), "all given up", MESSAGES * timeout + 20)
