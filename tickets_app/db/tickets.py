@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, select, update
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -76,6 +85,32 @@ class TicketMember(OfCompany, Base):
     read_entry_id: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
+# Built once: they are asked with every message that comes in.
+_BY_CONVERSATION = select(Ticket).where(
+    Ticket.company_id == bindparam("company_id"),
+    Ticket.chatwoot_conversation_id == bindparam("conversation_id"),
+)
+_BY_CONVERSATION_LOCKED = _BY_CONVERSATION.with_for_update().execution_options(
+    populate_existing=True
+)
+_PLACE_IN_LISTS = (
+    update(TicketMember)
+    .where(TicketMember.ticket_id == bindparam("of_ticket"))
+    .values(
+        list_group=bindparam("new_group"),
+        confirmable_since=bindparam("new_since"),
+        last_activity_at=bindparam("new_activity"),
+    )
+    .returning(TicketMember.user_id)
+)
+_COUNT_UNREAD = (
+    update(TicketMember)
+    .where(TicketMember.ticket_id == bindparam("of_ticket"))
+    .where(TicketMember.user_id != bindparam("except_user"))
+    .values(unread_count=TicketMember.unread_count + 1)
+)
+
+
 async def get_for_update(session: AsyncSession, ticket_id: str) -> Ticket:
     """Give the ticket as it is now, locked until the transaction ends."""
     found = await session.scalars(
@@ -106,12 +141,10 @@ async def find_by_conversation(
     session: AsyncSession, company_id: int, conversation_id: int, *, for_update: bool = False
 ) -> Ticket | None:
     """Give the ticket that Chatwoot knows as this conversation (its number on the account)."""
-    query = select(Ticket).where(
-        Ticket.company_id == company_id, Ticket.chatwoot_conversation_id == conversation_id
+    return await session.scalar(
+        _BY_CONVERSATION_LOCKED if for_update else _BY_CONVERSATION,
+        {"company_id": company_id, "conversation_id": conversation_id},
     )
-    if for_update:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return await session.scalar(query)
 
 
 async def find_awaited(session: AsyncSession, company_id: int, ticket_id: str) -> Ticket | None:
@@ -157,14 +190,13 @@ async def place_in_lists(
 ) -> tuple[str, ...]:
     """Put the ticket where it belongs in the lists of all its people; gives their ids."""
     placed = await session.scalars(
-        update(TicketMember)
-        .where(TicketMember.ticket_id == ticket.id)
-        .values(
-            list_group=list_group,
-            confirmable_since=confirmable_since,
-            last_activity_at=ticket.last_activity_at,
-        )
-        .returning(TicketMember.user_id)
+        _PLACE_IN_LISTS,
+        {
+            "of_ticket": ticket.id,
+            "new_group": list_group,
+            "new_since": confirmable_since,
+            "new_activity": ticket.last_activity_at,
+        },
     )
     return tuple(sorted(placed))
 
@@ -174,9 +206,7 @@ async def count_unread(
 ) -> None:
     """Count one more unread message for everybody on the ticket but its writer."""
     await session.execute(
-        update(TicketMember)
-        .where(TicketMember.ticket_id == ticket_id, TicketMember.user_id != (except_user_id or ""))
-        .values(unread_count=TicketMember.unread_count + 1)
+        _COUNT_UNREAD, {"of_ticket": ticket_id, "except_user": except_user_id or ""}
     )
 
 

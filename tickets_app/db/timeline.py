@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     delete,
     func,
     select,
@@ -78,15 +79,37 @@ class TimelineEntry(OfCompany, Base):
     created_at: Mapped[datetime]
 
 
+def _newest_said() -> Select[TimelineEntry]:
+    said = aliased(TimelineEntry)
+    number = said.chatwoot_message_id
+    of_ticket = (
+        select(said.id)
+        .where(said.ticket_id == bindparam("ticket_id"), said.kind == EntryKind.MESSAGE)
+        .where(said.is_private.is_(False), said.deleted_at.is_(None))
+        .limit(1)
+    )
+    on_its_way = of_ticket.where(number.is_(None)).order_by(said.id.desc())
+    there = of_ticket.where(number.is_not(None)).order_by(number.desc())
+    newest = func.coalesce(on_its_way.scalar_subquery(), there.scalar_subquery())
+    return select(TimelineEntry).where(TimelineEntry.id == newest)
+
+
+# Built once: they are asked with every message that comes in.
+_NEWEST_MESSAGE = _newest_said()
+_CHATWOOT_MESSAGE = select(TimelineEntry).where(
+    TimelineEntry.company_id == bindparam("company_id"),
+    TimelineEntry.chatwoot_message_id == bindparam("chatwoot_message_id"),
+)
+_ADD_ONCE = {
+    backend: insert(TimelineEntry).on_conflict_do_nothing().returning(TimelineEntry)
+    for backend, insert in upsert.INSERTS.items()
+}
+
+
 async def add_once(session: AsyncSession, **values: Any) -> TimelineEntry | None:
     """Give the new entry, None where its source, message or Chatwoot message is known already."""
     values["search_text"] = search.normalised(values.get("body", ""))
-    return await session.scalar(
-        upsert.insert(session, TimelineEntry)
-        .values(**values)
-        .on_conflict_do_nothing()
-        .returning(TimelineEntry)
-    )
+    return await session.scalar(_ADD_ONCE[upsert.backend(session)], values)
 
 
 async def find_by_source(
@@ -121,10 +144,7 @@ async def find_chatwoot_message(
 ) -> TimelineEntry | None:
     """Give the message that Chatwoot knows by this id."""
     return await session.scalar(
-        select(TimelineEntry).where(
-            TimelineEntry.company_id == company_id,
-            TimelineEntry.chatwoot_message_id == chatwoot_message_id,
-        )
+        _CHATWOOT_MESSAGE, {"company_id": company_id, "chatwoot_message_id": chatwoot_message_id}
     )
 
 
@@ -170,16 +190,7 @@ async def find_newest_message(session: AsyncSession, ticket_id: str) -> Timeline
 
     By its numbers, for the times are of two clocks.
     """
-    said = (
-        select(TimelineEntry)
-        .where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.kind == EntryKind.MESSAGE)
-        .where(TimelineEntry.is_private.is_(False), TimelineEntry.deleted_at.is_(None))
-        .limit(1)
-    )
-    number = TimelineEntry.chatwoot_message_id
-    on_its_way = said.where(number.is_(None)).order_by(TimelineEntry.id.desc())
-    there = said.where(number.is_not(None)).order_by(number.desc())
-    return await session.scalar(on_its_way) or await session.scalar(there)
+    return await session.scalar(_NEWEST_MESSAGE, {"ticket_id": ticket_id})
 
 
 async def newest_chatwoot_id(session: AsyncSession, ticket_id: str) -> int:

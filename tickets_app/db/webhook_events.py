@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Index, LargeBinary, String, delete, func, select
+from sqlalchemy import Index, LargeBinary, String, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -64,26 +64,27 @@ async def store_once(session: AsyncSession, arrivals: Sequence[Arrival]) -> set[
     return set(stored.scalars())
 
 
+_IS_DUE = (WebhookEvent.state == WebhookState.RECEIVED) & (
+    WebhookEvent.next_at <= bindparam("now")
+)
+_UP_TO_TWO = select(WebhookEvent.id).where(_IS_DUE).order_by(WebhookEvent.next_at).limit(2)
+# Built once: it is asked with every delivery.
+_OLDEST_DUE = (
+    select(WebhookEvent, select(func.count()).select_from(_UP_TO_TWO.subquery()).scalar_subquery())
+    .where(_IS_DUE)
+    .order_by(WebhookEvent.next_at, WebhookEvent.id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=WebhookEvent)
+)
+
+
 async def claim_due(session: AsyncSession, now: datetime) -> tuple[WebhookEvent | None, bool]:
     """Give the oldest delivery that is due, for this transaction alone, None when all are done.
 
     Also tells whether another one is due after it.
     """
-    due = select(WebhookEvent.id).where(_is_due(now)).order_by(WebhookEvent.next_at).limit(2)
-    count = select(func.count()).select_from(due.subquery()).scalar_subquery()
-    found = await session.execute(
-        select(WebhookEvent, count)
-        .where(_is_due(now))
-        .order_by(WebhookEvent.next_at, WebhookEvent.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=WebhookEvent)
-    )
-    row = found.one_or_none()
+    row = (await session.execute(_OLDEST_DUE, {"now": now})).one_or_none()
     return (row[0], row[1] > 1) if row else (None, False)
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return (WebhookEvent.state == WebhookState.RECEIVED) & (WebhookEvent.next_at <= now)
 
 
 async def claim(session: AsyncSession, event_id: int) -> WebhookEvent | None:
