@@ -80,7 +80,6 @@ class EntryRow:
     hue: str = ""
     is_own: bool = False
     starts_block: bool = False
-    ends_block: bool = False
     html: str = ""
     text: str = ""
     icon: str = ""

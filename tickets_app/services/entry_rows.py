@@ -42,9 +42,9 @@ def _drawn(
     new_after: int,
 ) -> Iterator[EntryRow]:
     first_new = _first_new(actor, entries, new_after)
-    neighbours = zip([None, *entries], entries, [*entries[1:], None], strict=False)
-    for previous, entry, following in neighbours:
-        if previous is None or _date(actor, previous) != _date(actor, entry):
+    for previous, entry in zip([None, *entries], entries, strict=False):
+        is_same_day = previous is not None and _date(actor, previous) == _date(actor, entry)
+        if not is_same_day:
             yield _day(actor, entry, now)
         if entry.id == first_new:
             yield EntryRow(key="new", kind="new")
@@ -55,8 +55,7 @@ def _drawn(
             actor,
             entry,
             tuple(files.get(entry.id, ())),
-            starts_block=entry.id == first_new or not _continues(actor, previous, entry),
-            ends_block=not _continues(actor, entry, following),
+            starts_block=not is_same_day or entry.id == first_new or not _goes_on(previous, entry),
         )
 
 
@@ -76,14 +75,15 @@ def _date(actor: Actor, entry: TimelineEntry) -> date:
     return times.local_date(entry.occurred_at, actor.time_zone)
 
 
-def _continues(actor: Actor, previous: TimelineEntry | None, entry: TimelineEntry | None) -> bool:
-    if previous is None or entry is None:
-        return False
-    speakers = {
-        (said.kind, said.actor_kind, said.actor_id, said.actor_name) for said in (previous, entry)
-    }
-    is_soon = entry.occurred_at - previous.occurred_at < BLOCK_PAUSE
-    return len(speakers) == 1 and is_soon and _date(actor, previous) == _date(actor, entry)
+def _goes_on(previous: TimelineEntry | None, entry: TimelineEntry) -> bool:
+    return (
+        previous is not None
+        and previous.actor_name == entry.actor_name
+        and previous.actor_kind == entry.actor_kind
+        and previous.actor_id == entry.actor_id
+        and previous.kind == entry.kind
+        and entry.occurred_at - previous.occurred_at < BLOCK_PAUSE
+    )
 
 
 def _day(actor: Actor, entry: TimelineEntry, now: datetime) -> EntryRow:
@@ -112,7 +112,6 @@ def _message(
     files: tuple[FileRow, ...],
     *,
     starts_block: bool,
-    ends_block: bool,
 ) -> EntryRow:
     name = entry.actor_name or _nameless(entry, actor)
     is_deleted = entry.deleted_at is not None
@@ -125,7 +124,6 @@ def _message(
         hue=faces.hue(name),
         is_own=entry.actor_id == actor.user_id,
         starts_block=starts_block,
-        ends_block=ends_block,
         html="" if is_deleted else markup.to_html(entry.body),
         text=_text(entry, actor),
         when=times.clock(entry.occurred_at, actor.time_zone),

@@ -81,7 +81,7 @@ def _with_lines(entries: Iterable[EntryRow]) -> Iterator[ThreadRow]:
             is_new = True
         else:
             drawn = _message(entry) if entry.kind == "message" else _event(entry)
-            yield replace(drawn, day=day, is_new=is_new)
+            yield replace(drawn, day=day, is_new=is_new) if day or is_new else drawn
             day, is_new = "", False
 
 
