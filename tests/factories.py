@@ -148,7 +148,9 @@ async def delivered(tools: Tools, number: int) -> None:
             .values(message_state="sent")
         )
         await session.execute(
-            update(OutboxRow).where(OutboxRow.ticket_id == stored.id).values(state="done")
+            update(OutboxRow)
+            .where(OutboxRow.ticket_id == stored.id)
+            .values(state="done", lane=None, done_at=tools.clock())
         )
         await standing.refresh(session, tools, stored)
 
@@ -163,7 +165,7 @@ async def refused(tools: Tools, number: int, message_id: str) -> None:
         stored = await tickets_db.get_for_update(session, entry.ticket_id)
         stored.undelivered_count -= 1
         await session.execute(
-            update(OutboxRow).where(OutboxRow.key == message_id).values(state="dead")
+            update(OutboxRow).where(OutboxRow.key == message_id).values(state="dead", lane=None)
         )
 
 
@@ -239,4 +241,5 @@ class Heard:
 async def kill(tools: Tools, key: str) -> None:
     """This piece of outgoing work has failed for good."""
     async with tools.sessions.begin() as session:
-        await session.execute(update(OutboxRow).where(OutboxRow.key == key).values(state="dead"))
+        dead = {"state": "dead", "lane": None}
+        await session.execute(update(OutboxRow).where(OutboxRow.key == key).values(**dead))

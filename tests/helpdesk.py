@@ -240,4 +240,5 @@ def _settings(sandbox: Sandbox, kept: setup.Kept) -> ChatwootSettings:
         bot_token=kept.bot_token,
         webhook_secrets=tuple(filter(None, [kept.webhook_secret])),
         webhook_token=kept.webhook_token,
+        requests_per_second=0,
     )

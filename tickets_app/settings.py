@@ -66,6 +66,7 @@ class ChatwootSettings:
     webhook_token: str = ""
     storage_hosts: tuple[str, ...] = ()
     timeout: timedelta = timedelta(seconds=20)
+    requests_per_second: int = 10
     hearing: Hearing = Hearing.WEBHOOK
 
     def __repr__(self) -> str:
@@ -88,6 +89,7 @@ class Settings:
     trusted_proxy_hops: int
     unknown_quarantine: timedelta
     lease: timedelta
+    reconcile_interval: timedelta
     is_worker_embedded: bool
     log_level: str
     log_format: str
@@ -166,6 +168,9 @@ def _settings(env: Mapping[str, str]) -> Settings:
             seconds=_number(env, "UNKNOWN_QUARANTINE_SECONDS", 90, range(1, 3601))
         ),
         lease=timedelta(seconds=_number(env, "OUTBOX_LEASE_SECONDS", 90, range(1, 3601))),
+        reconcile_interval=timedelta(
+            seconds=_number(env, "RECONCILE_SECONDS", 60, range(5, 3601))
+        ),
         is_worker_embedded=_flag(env, "EMBEDDED_WORKER", default=True),
         log_level=_choice(env, "LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         log_format=_choice(env, "LOG_FORMAT", "text", ("text", "json")),
@@ -191,6 +196,7 @@ def _chatwoot(env: Mapping[str, str]) -> ChatwootSettings:
         storage_hosts=_list(env, "CHATWOOT_STORAGE_HOSTS"),
         hearing=Hearing(_choice(env, "CHATWOOT_EVENTS", "webhook", tuple(Hearing))),
         timeout=timedelta(seconds=_number(env, "CHATWOOT_TIMEOUT_SECONDS", 20, range(1, 61))),
+        requests_per_second=_number(env, "CHATWOOT_REQUESTS_PER_SECOND", 10, range(101)),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from tickets_app.db import outbox
 from tickets_app.db.outbox import OutboxRow
 from tickets_app.domain.timeline import OutboxKind, OutboxState
 
@@ -33,9 +34,9 @@ async def revive_row(session: AsyncSession, row: OutboxRow, now: datetime) -> No
     """Have dead work tried again; what may have happened is looked for first, as ever."""
     row.state = OutboxState.UNKNOWN if row.unknown_since else OutboxState.PENDING
     row.attempts = 0
-    row.next_at = now
     row.last_error = ""
     await session.flush()
+    await outbox.call_next(session, row.ticket_id, now)
 
 
 async def skip(session: AsyncSession, row: OutboxRow, now: datetime) -> None:
@@ -44,6 +45,7 @@ async def skip(session: AsyncSession, row: OutboxRow, now: datetime) -> None:
     row.done_at = now
     row.last_error = SKIPPED
     await session.flush()
+    await outbox.call_next(session, row.ticket_id, now)
 
 
 async def _put_last(session: AsyncSession, row: OutboxRow) -> OutboxRow:
@@ -57,10 +59,14 @@ async def _put_last(session: AsyncSession, row: OutboxRow) -> OutboxRow:
     return again
 
 
-async def drop(session: AsyncSession, message_id: str) -> None:
+async def drop(session: AsyncSession, message_id: str, now: datetime) -> None:
     """Forget the failed message's work, dead itself or held back by what died before it."""
-    await session.execute(
+    dropped = await session.execute(
         delete(OutboxRow)
         .where(OutboxRow.key == message_id)
         .where(OutboxRow.state.in_((OutboxState.DEAD, OutboxState.PENDING, OutboxState.WAITING)))
+        .returning(OutboxRow.ticket_id)
     )
+    ticket_id = dropped.scalar_one_or_none()
+    if ticket_id:
+        await outbox.call_next(session, ticket_id, now)

@@ -1,4 +1,9 @@
-"""What there is to do in Chatwoot, and how much of it waits."""
+"""What there is to do in Chatwoot, and how much of it waits.
+
+The first unfinished row of a ticket stands in a lane; those behind it wait in none. Each row that
+gets its turn goes to the end of its lane, so that the tickets are served by turns, and taking the
+next one costs the same however much waits.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +13,29 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    ColumnElement,
     ForeignKey,
     Index,
+    SmallInteger,
     String,
+    case,
+    exists,
     func,
     select,
+    text,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets_app.db.base import Base, OfCompany
 from tickets_app.db.timeline import BIG_ID
+from tickets_app.domain.outbox import Lane
 from tickets_app.domain.timeline import OutboxKind, OutboxState
 
-RESTING = (OutboxState.PENDING, OutboxState.WAITING, OutboxState.UNKNOWN)
+
+def _index_where(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class OutboxRow(OfCompany, Base):
@@ -29,8 +43,9 @@ class OutboxRow(OfCompany, Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_due", "state", "next_at"),
-        Index("ix_outbox_ticket", "ticket_id", "id"),
+        _index_where("ix_outbox_due", "lane", "next_at", "id", where="lane IS NOT NULL"),
+        _index_where("ix_outbox_ticket", "ticket_id", "id", where="done_at IS NULL"),
+        _index_where("ix_outbox_leased", "lease_until", where="lease_until IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=True)
@@ -42,6 +57,7 @@ class OutboxRow(OfCompany, Base):
     state: Mapped[str] = mapped_column(String(10))
     attempts: Mapped[int] = mapped_column(default=0)
     unknown_since: Mapped[datetime | None]
+    lane: Mapped[int | None] = mapped_column(SmallInteger)
     next_at: Mapped[datetime]
     lease_owner: Mapped[str] = mapped_column(String(60), default="")
     lease_until: Mapped[datetime | None]
@@ -53,15 +69,43 @@ class OutboxRow(OfCompany, Base):
     done_at: Mapped[datetime | None]
 
 
-FINISHED = OutboxState.DONE
-"""A dead row is not finished: what comes after it in its ticket waits until somebody decides."""
+UNFINISHED = OutboxRow.done_at.is_(None)
+"""A dead row is unfinished: what comes after it in its ticket waits until somebody decides."""
+
+
+def lane_of_new(ticket_id: str) -> ColumnElement[int | None]:
+    """Give what a new row of the ticket is to have as its lane."""
+    is_behind = exists().where(OutboxRow.ticket_id == ticket_id, UNFINISHED)
+    return case((is_behind, None), else_=int(Lane.SEND))
+
+
+async def call_next(session: AsyncSession, ticket_id: str, now: datetime) -> None:
+    """Let the first unfinished row of the ticket have its turn, behind all that have theirs."""
+    first = (
+        select(OutboxRow.id)
+        .where(OutboxRow.ticket_id == ticket_id, UNFINISHED)
+        .order_by(OutboxRow.id)
+        .limit(1)
+    )
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == first.scalar_subquery(), OutboxRow.lane.is_(None))
+        .where(OutboxRow.state != OutboxState.DEAD)
+        .values(lane=LANE_OF_WAITING, next_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+LANE_OF_WAITING = case(
+    (OutboxRow.unknown_since.is_(None), int(Lane.SEND)), else_=int(Lane.LOOK_UP)
+)
 
 
 async def oldest_unfinished_at(session: AsyncSession) -> datetime | None:
     """Give the time since when the longest waiting work waits, None when nothing does."""
     return await session.scalar(
         select(func.min(OutboxRow.created_at)).where(
-            OutboxRow.state.in_((*RESTING, OutboxState.SENDING))
+            UNFINISHED, OutboxRow.state != OutboxState.DEAD
         )
     )
 
@@ -69,9 +113,7 @@ async def oldest_unfinished_at(session: AsyncSession) -> datetime | None:
 async def count_by_state(session: AsyncSession) -> dict[str, int]:
     """Count the unfinished work by its state."""
     counted = await session.execute(
-        select(OutboxRow.state, func.count())
-        .where(OutboxRow.state != FINISHED)
-        .group_by(OutboxRow.state)
+        select(OutboxRow.state, func.count()).where(UNFINISHED).group_by(OutboxRow.state)
     )
     return {row[0]: row[1] for row in counted}
 
@@ -92,7 +134,7 @@ async def find_next_message(
             OutboxRow.ticket_id == ticket_id,
             OutboxRow.id >= from_row_id,
             OutboxRow.kind == OutboxKind.MESSAGE,
-            OutboxRow.state != FINISHED,
+            UNFINISHED,
         )
         .order_by(OutboxRow.id)
         .limit(1)

@@ -1,14 +1,18 @@
-"""Taking work for Chatwoot under a lease, so that one worker at a time does it, in order."""
+"""Taking work for Chatwoot under a lease, so that one worker at a time does it, in order.
+
+While a row is leased its `next_at` is the end of the lease: nobody comes across it before.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, Update, or_, select, update
+from sqlalchemy import Select, Update, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from tickets_app.db.outbox import FINISHED, RESTING, OutboxRow
+from tickets_app.db import outbox
+from tickets_app.db.outbox import UNFINISHED, OutboxRow
+from tickets_app.domain.outbox import Lane
 from tickets_app.domain.retry import Verdict
 from tickets_app.domain.timeline import OutboxState
 
@@ -16,12 +20,12 @@ from tickets_app.domain.timeline import OutboxState
 async def claim_next(
     session: AsyncSession, owner: str, now: datetime, lease: timedelta
 ) -> OutboxRow | None:
-    """Take the next due row whose ticket has nothing unfinished before it, None when all rest.
+    """Take the row that is due for longest, what is to be sent before what is to be looked for.
 
     A row whose sender vanished becomes unknown: it may have been sent. A row that was unknown
     stays so until somebody has looked for it.
     """
-    row = await session.scalar(_next_due(now).with_for_update(skip_locked=True, of=OutboxRow))
+    row = await _take_first(session, now)
     if row is None:
         return None
     if row.state == OutboxState.SENDING:
@@ -31,39 +35,40 @@ async def claim_next(
         row.attempts += 1
     else:
         row.state = OutboxState.UNKNOWN
+    row.lane = Lane.LOOK_UP
     row.lease_owner = owner
-    row.lease_until = now + lease
+    row.lease_until = row.next_at = now + lease
     await session.flush()
     return row
 
 
+async def _take_first(session: AsyncSession, now: datetime) -> OutboxRow | None:
+    for lane in Lane:
+        first = _due(lane, now).with_for_update(skip_locked=True, of=OutboxRow)
+        row = await session.scalar(first)
+        if row:
+            return row
+    return None
+
+
 async def is_any_due(session: AsyncSession, now: datetime) -> bool:
     """Tell, without taking anything, whether there is a row to claim."""
-    return await session.scalar(_next_due(now)) is not None
+    return bool(await session.scalar(select(or_(*(_due(lane, now).exists() for lane in Lane)))))
 
 
-def _next_due(now: datetime) -> Select[OutboxRow]:
-    earlier = aliased(OutboxRow)
-    blocked = (
-        select(earlier.id)
-        .where(
-            earlier.ticket_id == OutboxRow.ticket_id,
-            earlier.id < OutboxRow.id,
-            earlier.state != FINISHED,
-        )
-        .exists()
-    )
+def _due(lane: Lane, now: datetime) -> Select[OutboxRow]:
     return (
         select(OutboxRow)
-        .where(
-            OutboxRow.state.in_((*RESTING, OutboxState.SENDING)),
-            OutboxRow.next_at <= now,
-            or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now),
-            ~blocked,
-        )
+        .where(OutboxRow.lane == lane, OutboxRow.next_at <= now)
         .order_by(OutboxRow.next_at, OutboxRow.id)
         .limit(1)
     )
+
+
+async def count_leased(session: AsyncSession, until_after: datetime) -> int:
+    """Count the rows that are leased beyond that moment."""
+    leased = select(func.count()).where(OutboxRow.lease_until > until_after)
+    return await session.scalar(leased) or 0
 
 
 async def begin_sending(
@@ -79,7 +84,9 @@ async def begin_sending(
             state=OutboxState.SENDING,
             unknown_since=None,
             attempts=OutboxRow.attempts + 1,
+            lane=Lane.LOOK_UP,
             lease_until=now + lease,
+            next_at=now + lease,
         )
         .returning(OutboxRow.id)
     )
@@ -94,6 +101,7 @@ async def put_back(
         _of_owner(row_id, owner)
         .values(
             state=verdict.state,
+            lane=_lane_of(verdict),
             next_at=verdict.next_at,
             unknown_since=verdict.unknown_since,
             last_error=error,
@@ -105,15 +113,31 @@ async def put_back(
     return changed.scalar_one_or_none() is not None
 
 
+async def hand_back(session: AsyncSession, row_id: int, owner: str, now: datetime) -> None:
+    """Let the row be as if it had not been taken: nothing was tried."""
+    was_sending = OutboxRow.state == OutboxState.SENDING
+    await session.execute(
+        _of_owner(row_id, owner).values(
+            state=case((was_sending, OutboxState.PENDING), else_=OutboxState.UNKNOWN),
+            attempts=OutboxRow.attempts - case((was_sending, 1), else_=0),
+            lane=outbox.LANE_OF_WAITING,
+            next_at=now,
+            lease_owner="",
+            lease_until=None,
+        )
+    )
+
+
 async def finish(
     session: AsyncSession, key: str, *, chatwoot_id: int | None, now: datetime
 ) -> OutboxRow | None:
-    """Mark the work done, lease or not: that something happened stays true; None if it was."""
+    """Mark the work done, lease or not, and let the ticket's next one go; None if it was done."""
     changed = await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.key == key, OutboxRow.state != FINISHED)
+        .where(OutboxRow.key == key, UNFINISHED)
         .values(
-            state=FINISHED,
+            state=OutboxState.DONE,
+            lane=None,
             chatwoot_id=chatwoot_id,
             unknown_since=None,
             last_error="",
@@ -124,10 +148,19 @@ async def finish(
         .returning(OutboxRow)
         .execution_options(populate_existing=True)
     )
-    return changed.scalar_one_or_none()
+    row = changed.scalar_one_or_none()
+    if row:
+        await outbox.call_next(session, row.ticket_id, now)
+    return row
+
+
+def _lane_of(verdict: Verdict) -> Lane | None:
+    if verdict.state is OutboxState.DEAD:
+        return None
+    return Lane.LOOK_UP if verdict.unknown_since else Lane.SEND
 
 
 def _of_owner(row_id: int, owner: str) -> Update:
     return update(OutboxRow).where(
-        OutboxRow.id == row_id, OutboxRow.lease_owner == owner, OutboxRow.state != FINISHED
+        OutboxRow.id == row_id, OutboxRow.lease_owner == owner, UNFINISHED
     )

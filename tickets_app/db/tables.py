@@ -14,6 +14,7 @@ from tickets_app.db.routines import Routine
 from tickets_app.db.sectors import Sector
 from tickets_app.db.sessions import SetupCode, SignInThrottle, WebSession
 from tickets_app.db.shown_states import ShownState
+from tickets_app.db.signed_webhooks import SignedWebhook
 from tickets_app.db.ticket_cursors import TicketCursor
 from tickets_app.db.tickets import Ticket, TicketMember
 from tickets_app.db.timeline import TimelineEntry
@@ -36,6 +37,7 @@ __all__ = [
     "SetupCode",
     "ShownState",
     "SignInThrottle",
+    "SignedWebhook",
     "Ticket",
     "TicketCursor",
     "TicketMember",

@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from enum import IntEnum
 from typing import Any
 
 from tickets_app.domain.timeline import OutboxKind
+
+
+class Lane(IntEnum):
+    """Where the first unfinished work of a ticket stands in line, first lane first.
+
+    All other work of the ticket stands in none: it waits for its turn.
+    """
+
+    SEND = 0
+    LOOK_UP = 1
 
 
 @dataclass(frozen=True, slots=True)

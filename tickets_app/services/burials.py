@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,13 +21,23 @@ from tickets_app.services.tools import Tools
 log = logging.getLogger(__name__)
 
 
-async def bury(tools: Tools, handler: Handler, errand: Errand, failure: IntegrationError) -> None:
-    """Hold back what depends on the work and show the person why; let go what nothing needs."""
+async def bury(
+    tools: Tools,
+    handler: Handler,
+    errand: Errand,
+    failure: IntegrationError,
+    since: datetime | None = None,
+) -> None:
+    """Hold back what depends on the work and show the person why; let go what nothing needs.
+
+    Given since when, it may have happened all the same: a later try looks for it first.
+    """
     log.warning("work %s for Chatwoot is given up: %s", errand.row_id, failure.name)
     async with tools.sessions.begin() as session:
         ticket = await tickets_db.get_for_update(session, errand.ticket_id)
         if handler.is_needed_by_others:
-            await _hold_back(session, tools, ticket, errand, failure)
+            dead = Verdict(OutboxState.DEAD, tools.clock(), since)
+            await _hold_back(session, ticket, errand, failure, dead)
         else:
             await _let_go(session, tools, ticket, errand)
         people = await standing.refresh(session, tools, ticket)
@@ -34,11 +45,14 @@ async def bury(tools: Tools, handler: Handler, errand: Errand, failure: Integrat
 
 
 async def _hold_back(
-    session: AsyncSession, tools: Tools, ticket: Ticket, errand: Errand, failure: IntegrationError
+    session: AsyncSession,
+    ticket: Ticket,
+    errand: Errand,
+    failure: IntegrationError,
+    verdict: Verdict,
 ) -> None:
-    dead = Verdict(OutboxState.DEAD, tools.clock())
     is_ours = await outbox_leases.put_back(
-        session, errand.row_id, errand.owner, verdict=dead, error=failure.name
+        session, errand.row_id, errand.owner, verdict=verdict, error=failure.name
     )
     if not is_ours:
         return

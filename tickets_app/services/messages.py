@@ -49,7 +49,7 @@ async def _write(
     draft: MessageDraft,
     source_key: str,
 ) -> TimelineEntry:
-    await _take_back(session, actor, ticket, draft.replaces)
+    await _take_back(session, tools, actor, ticket, draft.replaces)
     problems = checks.problems_of_message(draft)
     files, files_problem = await writing.unsent_files(session, actor, draft.file_ids)
     if files_problem:
@@ -71,12 +71,14 @@ async def _write(
     return entry
 
 
-async def _take_back(session: AsyncSession, actor: Actor, ticket: Ticket, message_id: str) -> None:
+async def _take_back(
+    session: AsyncSession, tools: Tools, actor: Actor, ticket: Ticket, message_id: str
+) -> None:
     entry = await timeline_db.find_message(session, message_id) if message_id else None
     if entry is None or not _is_of(actor, ticket, entry) or _is_opening(ticket, entry):
         return
     if entry.message_state == MessageState.FAILED:
-        await _take_out(session, entry)
+        await _take_out(session, tools, entry)
 
 
 async def _content(session: AsyncSession, actor: Actor, ticket: Ticket, text: str) -> str:
@@ -113,18 +115,18 @@ async def discard(tools: Tools, actor: Actor, number: int, message_id: str) -> N
         entry = await _failed(session, actor, ticket, message_id)
         if _is_opening(ticket, entry):
             raise TransitionRefused("opening_message")
-        await _take_out(session, entry)
+        await _take_out(session, tools, entry)
         await writing.show_newest_line(session, ticket)
         people = await standing.refresh(session, tools, ticket)
     # What waited behind it may go.
     await news.of_outgoing(tools, ticket.id, number, people)
 
 
-async def _take_out(session: AsyncSession, entry: TimelineEntry) -> None:
+async def _take_out(session: AsyncSession, tools: Tools, entry: TimelineEntry) -> None:
     for file in await files_db.list_of_entries(session, [entry.id]):
         files_db.let_go(file)
     await session.flush()
-    await dead_letters.drop(session, str(entry.message_id))
+    await dead_letters.drop(session, str(entry.message_id), tools.clock())
     await session.delete(entry)
     await session.flush()
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tickets_app import texts
 from tickets_app.db import contact_links
+from tickets_app.db import outbox as outbox_db
 from tickets_app.db.outbox import OutboxRow
 from tickets_app.db.tickets import Ticket
 from tickets_app.domain import outbox
@@ -64,6 +65,7 @@ def _enqueue(session: AsyncSession, ticket: Ticket, key: str, work: Work, now: d
             key=key,
             payload=outbox.to_json(work),
             state=OutboxState.PENDING,
+            lane=outbox_db.lane_of_new(ticket.id),
             next_at=now,
             created_at=now,
         )

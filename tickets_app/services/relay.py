@@ -6,7 +6,9 @@ sent again, and only after a quarantine; what is refused waits for a person (dom
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Awaitable
 from datetime import timedelta
 
 from integrations.errors import IntegrationError, Unauthenticated
@@ -16,14 +18,17 @@ from tickets_app.db.tickets import Ticket
 from tickets_app.domain import retry
 from tickets_app.domain.retry import Attempt, Outcome, Verdict
 from tickets_app.domain.timeline import OutboxState
-from tickets_app.services import burials, news, standing
-from tickets_app.services.relay_handlers.errands import Errand, Handler, LookUp, Sent
+from tickets_app.services import burials, gate, gate_keeping, news, standing
+from tickets_app.services.gate import Passage
+from tickets_app.services.gate_keeping import TokenRefused
+from tickets_app.services.relay_handlers.errands import Errand, Handler, Sent
 from tickets_app.services.relay_handlers.registry import handler_of
 from tickets_app.services.tools import Tools
 
 log = logging.getLogger(__name__)
 
-WAIT_FOR_A_TOKEN = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(seconds=1)
+"""Before the gate is looked at again: somebody may have changed it meanwhile."""
 
 
 async def deliver_next(tools: Tools, owner: str) -> bool:
@@ -33,21 +38,28 @@ async def deliver_next(tools: Tools, owner: str) -> bool:
     """
     if tools.chatwoot is None:
         return False
+    passage = await gate.look(tools)
+    if passage.gate.breaker.is_open:
+        return await gate_keeping.probe(tools)
+    return passage.is_any_due and await _deliver(tools, passage, owner)
+
+
+async def _deliver(tools: Tools, passage: Passage, owner: str) -> bool:
+    wait = gate.wait(tools, passage)
+    if wait:
+        await asyncio.sleep(min(wait, LONGEST_WAIT).total_seconds())
+        return True
     errand = await _claim(tools, owner)
-    if errand is None:
-        return False
-    handler = handler_of(errand.work)
-    if await _may_send(tools, handler, errand):
-        await _send(tools, handler, errand)
-    return True
+    if errand:
+        await _do(tools, passage, errand)
+    return errand is not None
 
 
 async def _claim(tools: Tools, owner: str) -> Errand | None:
-    async with tools.readers() as session:
-        # Most looks find nothing: they shall not hold up those who write.
-        if not await outbox_leases.is_any_due(session, tools.clock()):
-            return None
     async with tools.sessions.begin() as session:
+        entered = await gate.enter(session, tools)
+        if entered is None:
+            return None
         row = await outbox_leases.claim_next(session, owner, tools.clock(), tools.settings.lease)
         if row is None:
             return None
@@ -55,15 +67,29 @@ async def _claim(tools: Tools, owner: str) -> Errand | None:
         if not row.known_message_id:
             row.known_message_id = await timeline.newest_chatwoot_id(session, ticket.id)
         link = await contact_links.find(session, ticket.requester_id)
-        return Errand.of(row, ticket, link.chatwoot_contact_id if link else None)
+        errand = Errand.of(row, ticket, link.chatwoot_contact_id if link else None)
+        await gate.pay(session, tools, entered, handler_of(errand.work).calls)
+        return errand
 
 
-async def _may_send(tools: Tools, handler: Handler, errand: Errand) -> bool:
+async def _do(tools: Tools, passage: Passage, errand: Errand) -> None:
+    handler = handler_of(errand.work)
+    try:
+        if await _may_send(tools, passage, handler, errand):
+            await _send(tools, passage, handler, errand)
+    except TokenRefused:
+        async with tools.sessions.begin() as session:
+            await outbox_leases.hand_back(session, errand.row_id, errand.owner, tools.clock())
+
+
+async def _may_send(tools: Tools, passage: Passage, handler: Handler, errand: Errand) -> bool:
     """Tell whether the work is surely not done yet; what may be done is looked for first."""
     if errand.unknown_since is None:
         return True
-    if handler.look_up and await _is_settled_or_rests(tools, handler, handler.look_up, errand):
-        return False
+    if handler.look_up:
+        look = gate_keeping.watch(tools, passage, handler.look_up(tools, errand))
+        if await _is_settled_or_rests(tools, handler, look, errand):
+            return False
     async with tools.sessions.begin() as session:
         return await outbox_leases.begin_sending(
             session, errand.row_id, errand.owner, now=tools.clock(), lease=tools.settings.lease
@@ -71,13 +97,13 @@ async def _may_send(tools: Tools, handler: Handler, errand: Errand) -> bool:
 
 
 async def _is_settled_or_rests(
-    tools: Tools, handler: Handler, look_up: LookUp, errand: Errand
+    tools: Tools, handler: Handler, look: Awaitable[Sent | None], errand: Errand
 ) -> bool:
     now, quarantine = tools.clock(), tools.settings.unknown_quarantine
     since = errand.unknown_since or now
     later = retry.look_later(since, now=now, quarantine=quarantine)
     try:
-        found = await look_up(tools, errand)
+        found = await look
     except IntegrationError as failure:
         await _put_back(tools, errand, later, failure)
         return True
@@ -91,9 +117,9 @@ async def _is_settled_or_rests(
     return True
 
 
-async def _send(tools: Tools, handler: Handler, errand: Errand) -> None:
+async def _send(tools: Tools, passage: Passage, handler: Handler, errand: Errand) -> None:
     try:
-        sent = await handler.send(tools, errand)
+        sent = await gate_keeping.watch(tools, passage, handler.send(tools, errand))
     except IntegrationError as failure:
         tools.counters.add(f"relay.{failure.name}")
         await _rest(tools, handler, errand, failure)
@@ -118,7 +144,7 @@ async def _settle(tools: Tools, handler: Handler, errand: Errand, sent: Sent) ->
 async def _rest(tools: Tools, handler: Handler, errand: Errand, failure: IntegrationError) -> None:
     verdict = _judge(tools, handler, errand, failure)
     if verdict.state is OutboxState.DEAD:
-        await burials.bury(tools, handler, errand, failure)
+        await burials.bury(tools, handler, errand, failure, verdict.unknown_since)
     else:
         await _put_back(tools, errand, verdict, failure)
 
@@ -126,9 +152,9 @@ async def _rest(tools: Tools, handler: Handler, errand: Errand, failure: Integra
 def _judge(tools: Tools, handler: Handler, errand: Errand, failure: IntegrationError) -> Verdict:
     now = tools.clock()
     if isinstance(failure, Unauthenticated):
-        # The fault is in our settings, not in the message: everything waits for an administrator.
-        log.error("Chatwoot does not let us in: %s", failure.detail)
-        return Verdict(OutboxState.WAITING, now + WAIT_FOR_A_TOKEN)
+        # Our tokens are good: it is this conversation that we may not touch any more.
+        log.error("Chatwoot refuses work %s to our token: %s", errand.row_id, failure.detail)
+        return retry.park(errand.attempts, now)
     attempt = Attempt(
         outcome=Outcome(failure.outcome),
         attempts=errand.attempts,

@@ -235,12 +235,13 @@ async def test_a_priority_that_is_refused_holds_nothing_back(desk: Helpdesk) -> 
     assert await in_chatwoot(desk, number) == ["Ainda não liga."]
 
 
-async def test_a_token_that_chatwoot_does_not_know_kills_nothing(desk: Helpdesk) -> None:
+async def test_what_a_good_token_may_not_do_is_parked_and_kills_nothing(desk: Helpdesk) -> None:
     number = await ticket_of_dave(desk)
     break_next(desk, 401, "/contacts")
     await desk.settle()
     assert set(await states(desk, number)) == {"pending", "waiting"}
     assert desk.tools.counters.count("relay.Unauthenticated") == 1
+    assert desk.tools.counters.count("gate.token_refused") == 0
     desk.clock.advance(timedelta(seconds=61))
     await desk.settle()
     assert set(await states(desk, number)) == {"done"}
@@ -262,7 +263,8 @@ async def test_a_worker_that_died_while_sending_has_perhaps_sent(desk: Helpdesk)
     await reply(await deaf(desk), number)
     async with desk.tools.sessions.begin() as session:
         row = await last(desk, number)
-        dead = {"state": "sending", "lease_owner": "gone", "lease_until": desk.clock()}
+        now = desk.clock()
+        dead = {"state": "sending", "lane": 1, "lease_owner": "gone", "lease_until": now}
         await session.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(**dead))
     desk.clock.advance(timedelta(seconds=1))
     await desk.deliver()

@@ -92,8 +92,9 @@ async def test_a_conversation_that_is_there_already_is_not_made_again(desk: Help
     await desk.settle()
     async with desk.tools.sessions.begin() as session:
         await session.execute(update(Ticket).values(chatwoot_conversation_id=None))
+        again = {"state": "pending", "lane": 0, "next_at": desk.clock(), "done_at": None}
         await session.execute(
-            update(OutboxRow).where(OutboxRow.kind == "conversation").values(state="pending")
+            update(OutboxRow).where(OutboxRow.kind == "conversation").values(**again)
         )
     await desk.settle()
     assert len(desk.sandbox.world.store.conversations) == 1

@@ -40,9 +40,37 @@ def test_what_does_no_harm_when_repeated_needs_no_quarantine() -> None:
     assert decide(attempt(Outcome.UNKNOWN), timedelta(0)).state is OutboxState.WAITING
 
 
+AGES_AGO = NOW - timedelta(days=7, seconds=1)
+
+
 def test_after_seven_days_of_trouble_it_is_given_up() -> None:
-    old = attempt(Outcome.NOT_SENT, created_at=NOW - timedelta(days=7, seconds=1))
+    old = attempt(Outcome.NOT_SENT, created_at=AGES_AGO, attempts=10)
     assert decide(old).state is OutboxState.DEAD
+
+
+def test_what_waited_seven_days_untried_is_not_given_up_at_its_first_trouble() -> None:
+    old = attempt(Outcome.NOT_SENT, created_at=AGES_AGO, attempts=9)
+    assert decide(old).state is OutboxState.WAITING
+
+
+def test_what_is_given_up_but_may_have_happened_remembers_it() -> None:
+    old = attempt(Outcome.UNKNOWN, created_at=AGES_AGO, attempts=10)
+    assert decide(old) == retry.Verdict(OutboxState.DEAD, NOW, NOW)
+    assert decide(old, timedelta(0)).unknown_since is None
+
+
+def test_no_wait_that_is_asked_for_passes_fifteen_minutes() -> None:
+    verdict = decide(attempt(Outcome.NOT_SENT, retry_after=86_400.0))
+    assert verdict.next_at <= NOW + timedelta(minutes=15, seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("attempts", "minutes"), [(0, 1), (1, 1), (2, 2), (4, 8), (5, 15), (99, 15)]
+)
+def test_what_is_not_allowed_is_parked_longer_and_longer(attempts: int, minutes: int) -> None:
+    assert retry.park(attempts, NOW) == retry.Verdict(
+        OutboxState.WAITING, NOW + timedelta(minutes=minutes)
+    )
 
 
 def test_the_wait_that_chatwoot_asks_for_is_kept() -> None:

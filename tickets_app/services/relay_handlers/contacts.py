@@ -74,4 +74,4 @@ async def _with_their_email(client: ChatwootClient, person: User) -> Contact:
     )
 
 
-HANDLER = Handler(send=send, settle=settle)
+HANDLER = Handler(send=send, settle=settle, calls=2)

@@ -50,4 +50,4 @@ async def settle(
     await shown_states.apply(session, ticket, sent.conversation, tools.clock())
 
 
-HANDLER = Handler(send=send, settle=settle, look_up=look_up)
+HANDLER = Handler(send=send, settle=settle, look_up=look_up, calls=2)

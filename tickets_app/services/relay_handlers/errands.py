@@ -77,13 +77,14 @@ class Handler:
 
     `send` and `look_up` call Chatwoot, outside of any transaction; `settle` writes what became of
     it. Without `look_up` a repeat does no harm. Where nothing depends on the work, its refusal
-    holds nothing back.
+    holds nothing back. `calls` is how many requests it usually takes.
     """
 
     send: Send
     settle: Settle
     look_up: LookUp | None = None
     is_needed_by_others: bool = True
+    calls: int = 1
 
 
 async def settle_nothing(

@@ -46,4 +46,4 @@ async def settle(
     await shown_states.apply(session, ticket, sent.conversation, tools.clock())
 
 
-HANDLER = Handler(send=send, settle=settle, is_needed_by_others=False)
+HANDLER = Handler(send=send, settle=settle, is_needed_by_others=False, calls=3)
