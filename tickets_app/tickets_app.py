@@ -17,6 +17,7 @@ from tickets_app.pages import (  # noqa: F401 - a page exists once imported
     home,
     new_ticket,
     not_found,
+    operations,
     people,
     sectors,
     set_up,

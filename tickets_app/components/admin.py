@@ -9,15 +9,22 @@ import reflex as rx
 from tickets_app.components.icons import icon
 from tickets_app.components.parts import button
 from tickets_app.components.shell import frame
+from tickets_app.components.stopped import stopped_badge
 from tickets_app.components.texts import T
 
-PLACES = (("people", "users"), ("sectors", "layers"))
+PLACES = (("delivery", "cloud-upload"), ("people", "users"), ("sectors", "layers"))
 
 
 def admin_frame(
-    place: str, *children: rx.Component, act: rx.Component | None = None
+    place: str,
+    *children: rx.Component,
+    act: rx.Component | None = None,
+    lead: rx.Component | None = None,
 ) -> rx.Component:
-    """Draw a page of the administrator's; `act` is its main act, beside the heading."""
+    """Draw a page of the administrator's; `act` is its main act, beside the heading.
+
+    `lead` is the sentence below it, where that is not always the same.
+    """
     return frame(
         rx.el.div(
             rx.el.nav(
@@ -28,7 +35,7 @@ def admin_frame(
             ),
             rx.el.div(
                 rx.el.header(
-                    rx.el.div(rx.el.h1(T(f"{place}.title")), rx.el.p(T(f"{place}.lead"))),
+                    rx.el.div(rx.el.h1(T(f"{place}.title")), rx.el.p(lead or T(f"{place}.lead"))),
                     rx.el.div(act or rx.fragment(), class_name="end"),
                     class_name="heading",
                 ),
@@ -57,4 +64,5 @@ def row_form(*fields: rx.Component, act: str, on_submit: Any, on_cancel: Any) ->
 
 def _place(name: str, shape: str, *, is_here: bool) -> rx.Component:
     here: dict[str, Any] = {"aria_current": "page"} if is_here else {}
-    return rx.el.a(icon(shape, 17), T(f"admin.{name}"), href=f"/admin/{name}", **here)
+    badge = stopped_badge() if name == "delivery" else rx.fragment()
+    return rx.el.a(icon(shape, 17), T(f"admin.{name}"), badge, href=f"/admin/{name}", **here)

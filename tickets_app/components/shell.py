@@ -12,8 +12,10 @@ from tickets_app.components.keys import keys_dialog
 from tickets_app.components.menu import face_menu
 from tickets_app.components.parts import link_button
 from tickets_app.components.short_words import short_words
+from tickets_app.components.stopped import stopped_badge
 from tickets_app.components.texts import T
 from tickets_app.state.session import SessionState
+from tickets_app.state.stopped import StoppedState
 
 
 def frame(
@@ -68,13 +70,27 @@ def _bar(place: str, new_look: str) -> rx.Component:
             _place("/", T("place.tickets"), is_here=place == "tickets"),
             rx.cond(
                 SessionState.is_admin,
-                _place("/admin/people", T("place.admin"), is_here=place == "admin"),
+                _admin_place(is_here=place == "admin"),
             ),
             class_name="places",
             aria_label=T("places"),
         ),
         rx.el.div(new if new_look else rx.fragment(), face_menu(), class_name="bar-end"),
         class_name="bar",
+    )
+
+
+def _admin_place(*, is_here: bool) -> rx.Component:
+    # Whoever comes because of the number comes to what has stopped.
+    href = rx.cond(StoppedState.count > 0, "/admin/delivery", "/admin/people")
+    here: dict[str, Any] = {"aria_current": "page"} if is_here else {}
+    return rx.el.a(
+        T("place.admin"),
+        stopped_badge(),
+        href=href,
+        class_name="place",
+        on_mount=StoppedState.load,
+        **here,
     )
 
 

@@ -56,7 +56,8 @@ async def _decide(tools: Tools, actor: Actor, row_id: int, decision: Decision) -
             raise TransitionRefused("not_dead")
         await decision(session, tools, ticket, found)
         people = await standing.refresh(session, tools, ticket)
-    log.info("an administrator decided on work %s: %s", row_id, decision.__name__.lstrip("_"))
+    deed = decision.__name__.lstrip("_")
+    log.info("administrator %s decided on work %s: %s", actor.user_id, row_id, deed)
     await news.of_outgoing(tools, ticket.id, ticket.number, people)
 
 

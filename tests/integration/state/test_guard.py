@@ -12,6 +12,9 @@ from tickets_app.services.tools import Tools
 HOME = "reflex___state____state.tickets_app___state___home____home_state"
 TICKET = "reflex___state____state.tickets_app___state___ticket____ticket_state"
 PEOPLE = "reflex___state____state.tickets_app___state___people____people_state"
+DELIVERIES = "reflex___state____state.tickets_app___state___operations____operations_state"
+POISON = "reflex___state____state.tickets_app___state___poison____poison_state"
+STOPPED = "reflex___state____state.tickets_app___state___stopped____stopped_state"
 SECRET = "A tela do Dave"
 
 
@@ -77,6 +80,28 @@ async def test_an_employee_runs_no_event_of_administrators(port: int, carol: str
     heard = await tab.send(f"{PEOPLE}.load")
     assert "carol@example.com" not in heard
     assert "/404" in heard
+
+
+@pytest.mark.parametrize(
+    ("event", "payload"),
+    [
+        (f"{DELIVERIES}.load", {}),
+        (f"{DELIVERIES}.retry", {"row_id": 1}),
+        (f"{DELIVERIES}.skip", {}),
+        (f"{POISON}.replay", {"event_id": 1}),
+        (f"{POISON}.discard", {}),
+        (f"{STOPPED}.load", {}),
+    ],
+)
+async def test_deliveries_are_not_there_for_employees_nor_for_nobody(
+    port: int, carol: str, event: str, payload: dict[str, int]
+) -> None:
+    for cookie, place in ((carol, "/404"), ("", "/sign-in")):
+        tab = await open_tab(port, cookie=cookie, path="/admin/delivery")
+        await tab.begin()
+        heard = await tab.send(event, **payload)
+        assert place in heard
+        assert '"facts"' not in heard
 
 
 async def test_an_event_without_a_policy_is_refused_even_to_the_signed_in(

@@ -46,3 +46,25 @@ def test_the_exact_time_carries_the_year() -> None:
 )
 def test_a_day_line_says_the_day(ago: timedelta, words: str) -> None:
     assert times.day(NOW - ago, "en", ZONE, NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("span", "portuguese", "english"),
+    [
+        (timedelta(seconds=-3), "0\xa0s", "0\xa0s"),
+        (timedelta(seconds=59), "59\xa0s", "59\xa0s"),
+        (timedelta(seconds=61), "1\xa0min", "1\xa0min"),
+        (timedelta(hours=23, minutes=59), "23\xa0h", "23\xa0h"),
+        (timedelta(hours=24), "1\xa0dia", "1\xa0day"),
+        (timedelta(days=2), "2\xa0dias", "2\xa0days"),
+    ],
+)
+def test_a_length_of_time_stands_in_its_largest_unit(
+    span: timedelta, portuguese: str, english: str
+) -> None:
+    assert [times.lasting(span, language) for language in ("pt", "en")] == [portuguese, english]
+
+
+def test_what_is_past_is_said_in_the_order_of_the_language() -> None:
+    span = timedelta(minutes=4)
+    assert [times.ago(span, code) for code in ("pt", "en")] == ["há 4\xa0min", "4\xa0min ago"]
