@@ -44,14 +44,24 @@ async def find(session: AsyncSession, company_id: int, name: str) -> Routine | N
     return await session.get(Routine, (company_id, name))
 
 
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How long a routine is kept without a word, how often it is due at most, and when first."""
+
+    lease: timedelta
+    interval: timedelta
+    first_at: datetime
+
+
 async def claim(
-    session: AsyncSession, holder: Holder, now: datetime, *, lease: timedelta, interval: timedelta
+    session: AsyncSession, holder: Holder, now: datetime, rhythm: Rhythm
 ) -> Routine | None:
     """Take the routine when it is due and nobody has it.
 
     A time further ahead than one can be set was set by a clock that has gone back since.
     """
-    await _begin(session, holder, now)
+    lease, interval = rhythm.lease, rhythm.interval
+    await _begin(session, holder, rhythm.first_at)
     claimed = await session.execute(
         update(Routine)
         .where(Routine.company_id == holder.company_id, Routine.name == holder.name)
@@ -69,7 +79,7 @@ async def claim(
     return claimed.scalar_one_or_none()
 
 
-async def _begin(session: AsyncSession, holder: Holder, now: datetime) -> None:
+async def _begin(session: AsyncSession, holder: Holder, first_at: datetime) -> None:
     if await find(session, holder.company_id, holder.name):
         return
     await session.execute(
@@ -78,7 +88,7 @@ async def _begin(session: AsyncSession, holder: Holder, now: datetime) -> None:
             company_id=holder.company_id,
             name=holder.name,
             lease_owner="",
-            next_at=now,
+            next_at=first_at,
             position="",
             last_error="",
         )

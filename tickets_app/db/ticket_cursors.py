@@ -118,6 +118,28 @@ async def list_refused_as_missing(
     return list(found)
 
 
+async def list_unread(session: AsyncSession, company_id: int, limit: int) -> list[Ticket]:
+    """Give the tickets whose last reading came to no end."""
+    found = await session.scalars(
+        select(Ticket)
+        .join(TicketCursor, TicketCursor.ticket_id == Ticket.id)
+        .where(
+            TicketCursor.company_id == company_id,
+            TicketCursor.read_as_of.is_(None),
+            TicketCursor.missing_since.is_(None),
+        )
+        .limit(limit)
+    )
+    return list(found)
+
+
+async def oldest_ticket_at(session: AsyncSession, company_id: int) -> datetime | None:
+    """Give when the oldest ticket was opened, None before there is one."""
+    return await session.scalar(
+        select(func.min(Ticket.created_at)).where(Ticket.company_id == company_id)
+    )
+
+
 async def list_to_sweep(
     session: AsyncSession, company_id: int, behind: str, resolved_after: datetime, limit: int
 ) -> list[Ticket]:

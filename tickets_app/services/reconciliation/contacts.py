@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from integrations.chatwoot.snapshots import Conversation
 from tickets_app.db import contact_links, users
 from tickets_app.db import tickets as tickets_db
 from tickets_app.services.tools import Tools
+
+log = logging.getLogger(__name__)
 
 
 async def follow(session: AsyncSession, tools: Tools, conversation: Conversation) -> None:
@@ -27,3 +31,10 @@ async def follow(session: AsyncSession, tools: Tools, conversation: Conversation
     assert requester, "people are never deleted"
     await contact_links.put(session, requester, conversation.contact_id, tools.clock())
     tools.counters.add("contact.followed")
+
+
+def warn_of_blocked(tools: Tools, conversation: Conversation) -> None:
+    """Tell operators of a contact whose messages reopen nothing and stand in no open list."""
+    if conversation.is_contact_blocked:
+        tools.counters.add("contact.blocked")
+        log.warning("the contact of conversation %s is blocked in Chatwoot", conversation.id)

@@ -6,19 +6,28 @@ higher one: the last fifty numbers and the last five minutes are read again each
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+import logging
+from collections.abc import AsyncGenerator, Awaitable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from integrations.chatwoot.events import ConversationChanged
 from integrations.chatwoot.snapshots import Conversation, Message
-from integrations.errors import Missing
+from integrations.errors import (
+    IntegrationError,
+    Missing,
+    RateLimited,
+    Unauthenticated,
+    Unreachable,
+)
 from tickets_app.db import ticket_cursors
 from tickets_app.db import tickets as tickets_db
 from tickets_app.db.tickets import Ticket
-from tickets_app.services import projection
+from tickets_app.services import news, projection
 from tickets_app.services.reconciliation import contacts, pacing, pages, removal
 from tickets_app.services.tools import Tools
+
+log = logging.getLogger(__name__)
 
 FULL_PAGE = 100
 OVERLAP_NUMBERS = 50
@@ -67,17 +76,41 @@ async def read(
     after = 0 if is_whole else await _after(tools, ticket, conversation)
     async for page in _pages(tools, conversation, after):
         count += await pages.take_in(tools, conversation, page, announced_until)
-    await _note_read(tools, conversation)
+    await _note(tools, conversation.id, conversation.updated_at)
     return Read(count)
+
+
+async def attempt(tools: Tools, conversation_id: int, reading: Awaitable[Read]) -> Read:
+    """Give what was read; what is wrong with this conversation alone holds up no other.
+
+    Raises IntegrationError where it is Chatwoot as a whole that does not answer.
+    """
+    try:
+        return await reading
+    except Missing:
+        await removal.note(tools, conversation_id)
+    except (Unreachable, RateLimited):
+        raise
+    except IntegrationError as problem:
+        if isinstance(problem, Unauthenticated) and not problem.is_token_known:
+            raise
+        log.warning("conversation %s could not be read: %s", conversation_id, problem.name)
+        await _note(tools, conversation_id, None)
+    return Read()
 
 
 async def _take_state(tools: Tools, conversation: Conversation) -> int:
     event = ConversationChanged("read", conversation)
     async with tools.sessions.begin() as session:
         projected = await projection.project(session, tools, event)
-        if projected.outcome == projection.PROJECTED:
-            await contacts.follow(session, tools, conversation)
+        if projected.outcome != projection.PROJECTED:
+            return 0
+        await contacts.follow(session, tools, conversation)
+        found_again = await removal.take_back(session, tools, conversation.id)
+    contacts.warn_of_blocked(tools, conversation)
     await projection.announce(tools, projected)
+    if found_again and not projected.user_ids:
+        await news.of_ticket(tools, projected.ticket_id, projected.number, found_again)
     return 1 if projected.user_ids else 0
 
 
@@ -121,12 +154,12 @@ def _placed(message: Message, conversation: Conversation) -> Message:
     )
 
 
-async def _note_read(tools: Tools, conversation: Conversation) -> None:
+async def _note(tools: Tools, conversation_id: int, read_as_of: datetime | None) -> None:
     company_id = await tools.intake.company_id(tools.readers)
     async with tools.sessions.begin() as session:
         ticket = await tickets_db.find_by_conversation(
-            session, company_id, conversation.id, for_update=True
+            session, company_id, conversation_id, for_update=True
         )
         if ticket:
             cursor = await ticket_cursors.get(session, ticket)
-            cursor.read_as_of, cursor.missing_since = conversation.updated_at, None
+            cursor.read_as_of, cursor.missing_since = read_as_of, None

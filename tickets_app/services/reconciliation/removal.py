@@ -73,15 +73,20 @@ async def _remove(tools: Tools, ticket_id: str) -> None:
     await news.of_ticket(tools, ticket.id, ticket.number, people)
 
 
-async def take_back(session: AsyncSession, tools: Tools, ticket: Ticket) -> bool:
-    """Have a ticket stand as it was last shown, for its conversation is there after all."""
-    if ticket.status != Status.REMOVED:
-        return False
+async def take_back(session: AsyncSession, tools: Tools, conversation_id: int) -> tuple[str, ...]:
+    """Have a ticket stand as it was last shown, for its conversation is there after all.
+
+    Gives the people to tell, nobody where it was not removed.
+    """
+    company_id = await tools.intake.company_id(tools.readers)
+    ticket = await tickets_db.find_by_conversation(session, company_id, conversation_id)
+    if ticket is None or ticket.status != Status.REMOVED:
+        return ()
     newest = await states_db.newest(session, ticket.id)
     status = newest.status if newest else Status.OPEN
     await _tell(session, tools, ticket, status)
     ticket.status = status
-    return True
+    return await standing.refresh(session, tools, ticket)
 
 
 async def _tell(session: AsyncSession, tools: Tools, ticket: Ticket, status: str) -> None:

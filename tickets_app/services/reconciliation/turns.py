@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from integrations.errors import IntegrationError
 from tickets_app.db import routines
-from tickets_app.db.routines import Holder, Routine
+from tickets_app.db.routines import Holder, Rhythm, Routine
 from tickets_app.services.tools import Tools
+
+BEGINNING = datetime.fromtimestamp(0, UTC) + timedelta(days=1)
 
 LEASE = timedelta(minutes=3)
 """Longer than any one call to Chatwoot takes."""
+
+AFTER_FAILURE = timedelta(minutes=1)
 
 
 class Lost(Exception):
@@ -54,16 +58,21 @@ class Turn:
 
 @asynccontextmanager
 async def taken(
-    tools: Tools, name: str, owner: str, interval: timedelta
+    tools: Tools,
+    name: str,
+    owner: str,
+    interval: timedelta,
+    first_at: datetime | None = None,
 ) -> AsyncGenerator[Turn | None]:
     """Give the routine's turn, None where it is not due or another has it.
 
-    However the turn ends, the next one is an interval away. Raises what ended it, and Lost.
+    The next turn is an interval away, or soon after a failure. Raises what went wrong, and Lost.
     """
     holder = Holder(await tools.intake.company_id(tools.readers), name, owner)
     now = tools.clock()
+    rhythm = Rhythm(LEASE, interval, first_at or now)
     async with tools.sessions.begin() as session:
-        routine = await routines.claim(session, holder, now, lease=LEASE, interval=interval)
+        routine = await routines.claim(session, holder, now, rhythm)
     if routine is None:
         yield None
         return
@@ -71,6 +80,7 @@ async def taken(
     try:
         yield turn
     except Exception as problem:
+        turn.put_off(min(turn.next_at, tools.clock() + AFTER_FAILURE))
         await _give_back(turn, _name(problem))
         raise
     await _give_back(turn, "")
@@ -78,7 +88,7 @@ async def taken(
 
 async def _give_back(turn: Turn, error: str) -> None:
     async with turn.tools.sessions.begin() as session:
-        if error or not turn.is_done:
+        if not turn.is_done:
             await routines.put_back(session, turn.holder, next_at=turn.next_at, error=error)
         else:
             await routines.finish(

@@ -1,0 +1,414 @@
+"""Polling alone tells the whole truth, whatever webhooks do, and says what they did not tell."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+
+import httpx
+import pytest
+from sqlalchemy import select, update
+
+from integrations.chatwoot.api import messages as messages_api
+from integrations.chatwoot.api.call import Call, nothing
+from integrations.chatwoot.sandbox.faults import Injection
+from integrations.errors import Broken, Unauthenticated, Unreachable
+from tests import factories
+from tests.helpdesk import Helpdesk
+from tickets_app.db.tables import Routine, Ticket, TicketCursor
+from tickets_app.services.reconciliation import polling, reading, status
+from tickets_app.services.reconciliation.polling import Poller
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def without_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "GRACE_SECONDS", 0.0)
+
+
+async def ticket_in_chatwoot(desk: Helpdesk) -> int:
+    number = await factories.ticket(desk.tools, await factories.person(desk.tools))
+    await desk.settle()
+    return number
+
+
+async def settled_poller(desk: Helpdesk) -> Poller:
+    """Has polled once, a minute ago."""
+    poller = Poller(desk.tools, "one")
+    await poll(desk, poller)
+    return poller
+
+
+async def poll(desk: Helpdesk, poller: Poller) -> bool:
+    await desk.sandbox.idle()
+    has_polled = await poller.take_turn()
+    desk.clock.advance(MINUTE)
+    return has_polled
+
+
+async def words_of(desk: Helpdesk, number: int) -> list[str]:
+    entries = await factories.entries_of(desk.tools, number)
+    return [entry.body for entry in entries if entry.kind == "message"][1:]
+
+
+def requests_of(desk: Helpdesk, monkeypatch: pytest.MonkeyPatch) -> list[httpx.URL]:
+    """The addresses asked from now on."""
+    asked: list[httpx.URL] = []
+    assert desk.tools.chatwoot
+    send = desk.tools.chatwoot._http.send
+
+    async def note(request: httpx.Request, **more: object) -> httpx.Response:
+        asked.append(request.url)
+        return await send(request)
+
+    monkeypatch.setattr(desk.tools.chatwoot._http, "send", note)
+    return asked
+
+
+async def test_with_all_webhooks_lost_the_ticket_is_complete_after_one_poll(
+    any_desk: Helpdesk,
+) -> None:
+    number = await ticket_in_chatwoot(any_desk)
+    poller = await settled_poller(any_desk)
+    any_desk.sandbox.world.faults.webhook_loss = 1.0
+    await any_desk.says(number, "Um")
+    await any_desk.notes(number, "canário")
+    await any_desk.says(number, "Dois")
+    await any_desk.sets_status(number, "resolved")
+    assert await poll(any_desk, poller)
+    assert await words_of(any_desk, number) == ["Um", "Dois"]
+    assert (await factories.row_of(any_desk.tools, number)).status == "resolved"
+
+
+async def test_a_new_process_polls_at_once_and_then_every_minute(desk: Helpdesk) -> None:
+    await ticket_in_chatwoot(desk)
+    poller = Poller(desk.tools, "one")
+    assert await poller.take_turn()
+    assert not await poller.take_turn()
+    assert await Poller(desk.tools, "another").take_turn()
+    desk.clock.advance(timedelta(seconds=61))
+    assert await poller.take_turn()
+
+
+async def test_a_portal_without_chatwoot_polls_nothing(tools: object) -> None:
+    assert not await Poller(tools, "one").take_turn()  # type: ignore[arg-type]
+
+
+async def test_of_two_processes_one_polls(desk: Helpdesk) -> None:
+    await ticket_in_chatwoot(desk)
+    pollers = [Poller(desk.tools, f"process {n}") for n in range(4)]
+    for poller in pollers:
+        await poll(desk, poller)
+    done = await asyncio.gather(*(poller.take_turn() for poller in pollers))
+    assert sorted(done) == [False, False, False, True]
+
+
+async def test_after_a_long_time_away_everything_is_caught_up(desk: Helpdesk) -> None:
+    numbers = [
+        await ticket_in_chatwoot(desk),
+        await factories.ticket(desk.tools, await factories.person(desk.tools, "Carol Lima")),
+    ]
+    await desk.settle()
+    poller = await settled_poller(desk)
+    desk.door.is_open = False
+    for number in numbers:
+        await desk.says(number, "Enquanto dormiam")
+    await desk.sandbox.idle()
+    desk.clock.advance(timedelta(hours=8))
+    assert await poll(desk, poller)
+    assert [await words_of(desk, number) for number in numbers] == [["Enquanto dormiam"]] * 2
+    assert (await status.read(desk.tools)).missed_in_an_hour == 0
+
+
+async def test_how_far_back_is_asked_from_the_last_poll_that_came_to_its_end(
+    desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    asked = requests_of(desk, monkeypatch)
+    desk.sandbox.world.faults.next_requests = [Injection(status=500, path="/conversations")]
+    with pytest.raises(Broken):
+        await poller.take_turn()
+    assert (await status.read(desk.tools)).last_error == "Broken"
+    desk.clock.advance(MINUTE)
+    assert await poller.take_turn()
+    windows = [
+        int(url.params["updated_within"]) for url in asked if "updated_within" in url.params
+    ]
+    assert [round(seconds, -1) for seconds in windows] == [180, 240]
+    assert (await status.read(desk.tools)).last_error == ""
+
+
+async def test_a_clock_that_was_put_back_holds_no_poll_up(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    desk.door.is_open = False
+    await desk.says(number, "Um")
+    desk.clock.advance(-timedelta(hours=26))
+    assert await poll(desk, poller)
+    assert await words_of(desk, number) == ["Um"]
+
+
+async def test_a_process_that_died_while_polling_is_replaced(desk: Helpdesk) -> None:
+    await ticket_in_chatwoot(desk)
+    await settled_poller(desk)
+    async with desk.tools.sessions.begin() as session:
+        await session.execute(
+            update(Routine).values(
+                lease_owner="dead", lease_until=desk.clock() + MINUTE, next_at=desk.clock()
+            )
+        )
+    other = Poller(desk.tools, "another")
+    assert not await other.take_turn()
+    desk.clock.advance(2 * MINUTE)
+    assert await other.take_turn()
+
+
+async def test_what_no_webhook_had_announced_is_counted(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    desk.door.is_open = False
+    await desk.says(number, "Um")
+    await desk.says(number, "Dois")
+    await poll(desk, poller)
+    await poll(desk, poller)
+    found = await status.read(desk.tools)
+    assert (found.missed_in_an_hour, found.missed_in_a_day) == (2, 2)
+    assert not found.is_degraded
+
+
+async def test_what_webhooks_have_told_is_not_counted(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    await desk.says(number, "Um")
+    await desk.sets_status(number, "resolved")
+    await desk.settle()
+    await poll(desk, poller)
+    assert (await status.read(desk.tools)).missed_in_an_hour == 0
+
+
+async def test_what_waits_to_be_worked_off_was_not_missed(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    await desk.says(number, "Um")
+    await poll(desk, poller)
+    assert await words_of(desk, number) == ["Um"]
+    assert (await status.read(desk.tools)).missed_in_an_hour == 0
+
+
+async def test_what_is_written_while_polling_has_had_no_time_to_be_told(
+    desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    desk.door.is_open = False
+    await desk.alice.send(
+        messages_api.create(
+            await desk.conversation_id(number),
+            messages_api.NewMessage("nota", "", kind="outgoing", is_private=True),
+        )
+    )
+    await desk.sandbox.idle()
+    read = reading.read
+
+    async def read_late(*arguments: object, **more: object) -> object:
+        await asyncio.sleep(1.1)
+        await desk.says(number, "Agora mesmo")
+        return await read(*arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reading, "read", read_late)
+    await poll(desk, poller)
+    assert await words_of(desk, number) == ["Agora mesmo"]
+    assert (await status.read(desk.tools)).missed_in_an_hour == 0
+
+
+async def test_many_missed_raise_an_alarm_once_and_bring_the_sweep_forward(
+    desk: Helpdesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    desk.door.is_open = False
+    for part in range(2):
+        for n in range(4):
+            await desk.says(number, f"{part}{n}")
+        await poll(desk, poller)
+    alarms = [one for one in caplog.records if one.levelno == logging.ERROR]
+    assert [one.getMessage().partition(":")[0] for one in alarms] == [
+        "more than 5 webhooks were missed this hour"
+    ]
+    assert (await status.read(desk.tools)).is_degraded
+
+
+async def test_after_half_an_hour_without_a_webhook_it_polls_every_twenty_seconds(
+    desk: Helpdesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    desk.door.is_open = False
+    for _ in range(35):
+        await poll(desk, poller)
+    await desk.says(number, "Um")
+    for _ in range(2):
+        await desk.sandbox.idle()
+        assert await poller.take_turn()
+        desk.clock.advance(timedelta(seconds=21))
+    found = await status.read(desk.tools)
+    assert (found.is_silent, found.is_degraded) == (True, True)
+    said = [one.getMessage() for one in caplog.records if one.levelno == logging.ERROR]
+    assert said == ["no webhook has come for 0:30:00: polling alone hears Chatwoot"]
+
+
+async def test_a_conversation_that_cannot_be_read_holds_up_no_other(desk: Helpdesk) -> None:
+    first = await ticket_in_chatwoot(desk)
+    second = await factories.ticket(desk.tools, await factories.person(desk.tools, "Carol Lima"))
+    await desk.settle()
+    poller = await settled_poller(desk)
+    desk.door.is_open = False
+    for number in (first, second):
+        await desk.says(number, "Um")
+    path = f"/conversations/{await desk.conversation_id(second)}/messages"
+    desk.sandbox.world.faults.next_requests = [Injection(status=500, path=path)]
+    assert await poll(desk, poller)
+    assert await words_of(desk, first) == ["Um"]
+    assert await words_of(desk, second) == ["Um"]  # looked at again behind the others
+
+
+async def test_what_could_not_be_read_is_read_later_though_nothing_changes(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    desk.door.is_open = False
+    await desk.says(number, "Um")
+    path = f"/conversations/{await desk.conversation_id(number)}/messages"
+    desk.sandbox.world.faults.next_requests = [Injection(status=500, path=path, times=2)]
+    assert await poll(desk, poller)
+    assert await words_of(desk, number) == []
+    desk.sandbox.world.store.conversations.get(1).updated_at -= timedelta(hours=1)
+    assert await poll(desk, poller)
+    assert await words_of(desk, number) == ["Um"]
+
+
+async def test_a_chatwoot_that_is_away_ends_the_turn_and_the_next_one_goes_on(
+    desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    desk.door.is_open = False
+    await desk.says(number, "Um")
+    assert desk.tools.chatwoot
+
+    async def away(*_: object, **__: object) -> None:
+        raise Unreachable("chatwoot", "ConnectError")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.tools.chatwoot, "list_messages", away)
+        with pytest.raises(Unreachable):
+            await poller.take_turn()
+    desk.clock.advance(2 * MINUTE)
+    assert await poll(desk, poller)
+    assert await words_of(desk, number) == ["Um"]
+
+
+async def test_a_wrong_token_is_no_fault_of_one_conversation(
+    desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    await desk.says(number, "Um")
+    assert desk.tools.chatwoot
+
+    async def unknown(*_: object, **__: object) -> None:
+        raise Unauthenticated("chatwoot", "Invalid Access Token", is_token_known=False)
+
+    monkeypatch.setattr(desk.tools.chatwoot, "list_messages", unknown)
+    with pytest.raises(Unauthenticated):
+        await poller.take_turn()
+
+
+async def test_a_list_too_long_for_chatwoot_is_read_by_pages(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    desk.door.is_open = False
+    await desk.says(number, "Um")
+    await desk.sandbox.idle()
+    desk.clock.advance(timedelta(hours=2))
+    faults = desk.sandbox.world.faults
+    faults.next_requests = [Injection(status=502, path="/conversations")]
+    assert await poller.take_turn()
+    assert await words_of(desk, number) == ["Um"]
+
+
+async def test_pages_are_turned_until_they_are_older_than_the_time_away(desk: Helpdesk) -> None:
+    person = await factories.person(desk.tools)
+    for _ in range(30):
+        await factories.ticket(desk.tools, person)
+    await desk.settle()
+    for conversation in desk.sandbox.world.store.conversations:
+        if conversation.display_id < 4:
+            conversation.last_activity_at -= timedelta(days=3)
+    desk.clock.advance(timedelta(hours=2))
+    poller = Poller(desk.tools, "one")
+    desk.sandbox.world.faults.next_requests = [Injection(status=502, path="/conversations")]
+    assert await poller.take_turn()
+    async with desk.tools.readers() as session:
+        read = len(list(await session.scalars(select(TicketCursor))))
+    assert read == 30
+
+
+async def test_in_a_long_time_away_what_was_read_and_is_quiet_is_not_read_again(
+    desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await ticket_in_chatwoot(desk)
+    second = await factories.ticket(desk.tools, await factories.person(desk.tools, "Carol Lima"))
+    await desk.settle()
+    poller = await settled_poller(desk)
+    store = desk.sandbox.world.store
+    quiet = next(one for one in store.conversations if one.display_id == 1)
+    quiet.updated_at -= timedelta(hours=1)
+    desk.clock.advance(timedelta(hours=3))
+    await poll(desk, poller)
+    asked = requests_of(desk, monkeypatch)
+    desk.clock.advance(timedelta(hours=3))
+    await poll(desk, poller)
+    read = {url.path for url in asked if url.path.endswith("/messages")}
+    quiet_path = f"/conversations/{await desk.conversation_id(first)}/messages"
+    loud_path = f"/conversations/{await desk.conversation_id(second)}/messages"
+    assert {path.partition("/accounts/1")[2] for path in read} == {loud_path}
+    assert quiet_path not in read
+
+
+async def test_a_conversation_of_a_stranger_costs_no_more_than_the_list(
+    desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ticket_in_chatwoot(desk)
+    body = {"inbox_id": 1, "name": "Stranger", "identifier": "somebody else's"}
+    await desk.alice.send(Call(method="POST", path="/contacts", json=body, read=nothing))
+    contact = next(one for one in desk.sandbox.world.store.contacts if one.name == "Stranger")
+    inbox_id = desk.tools.chatwoot.config.inbox_id if desk.tools.chatwoot else 0
+    new = {"inbox_id": inbox_id, "contact_id": contact.id, "message": {"content": "Olá!"}}
+    await desk.alice.send(Call(method="POST", path="/conversations", json=new, read=nothing))
+    asked = requests_of(desk, monkeypatch)
+    await poll(desk, Poller(desk.tools, "one"))
+    strangers = max(one.display_id for one in desk.sandbox.world.store.conversations)
+    assert not [url for url in asked if f"/conversations/{strangers}/" in url.path]
+
+
+async def test_a_conversation_that_support_begins_is_adopted_by_polling(
+    any_desk: Helpdesk,
+) -> None:
+    await ticket_in_chatwoot(any_desk)
+    poller = await settled_poller(any_desk)
+    any_desk.door.is_open = False
+    conversation = await any_desk.conversation(1)
+    body = {
+        "inbox_id": conversation.inbox_id,
+        "contact_id": conversation.contact_id,
+        "message": {"content": "Precisamos trocar o seu monitor.\nQuando pode ser?"},
+    }
+    await any_desk.alice.send(Call(method="POST", path="/conversations", json=body, read=nothing))
+    await poll(any_desk, poller)
+    row = await factories.row_of(any_desk.tools, 2)
+    assert (row.title, row.status) == ("Precisamos trocar o seu monitor.", "open")
+    async with any_desk.tools.readers() as session:
+        assert len(list(await session.scalars(select(Ticket)))) == 2
