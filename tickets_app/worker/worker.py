@@ -9,6 +9,8 @@ import socket
 from functools import partial
 
 from tickets_app.services import files, inbox, relay, sweeping
+from tickets_app.services.reconciliation import deep_sweep
+from tickets_app.services.reconciliation.polling import Poller
 from tickets_app.services.tools import Tools
 from tickets_app.worker import loops
 
@@ -16,6 +18,8 @@ RELAYS = 4
 """Requests to Chatwoot at once; one ticket's never overtake each other."""
 
 AN_HOUR = 3600.0
+A_LOOK = 1.0
+"""How often it is asked whether a routine is due that one process does for all."""
 
 
 async def run_worker(tools: Tools) -> None:
@@ -27,6 +31,10 @@ async def run_worker(tools: Tools) -> None:
             turn = partial(relay.deliver_next, tools, f"{owner}:{number}")
             group.create_task(loops.work("relay", turn, wake.outbox))
         group.create_task(loops.work("files", partial(files.fetch_next, tools), wake.files))
+        polling = Poller(tools, owner).take_turn
+        group.create_task(loops.repeat("polling", polling, A_LOOK))
+        deep = partial(deep_sweep.take_turn, tools, owner)
+        group.create_task(loops.repeat("deep sweep", deep, A_LOOK))
         group.create_task(loops.repeat("sweeping", partial(sweeping.sweep, tools), AN_HOUR))
 
 
