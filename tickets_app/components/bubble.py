@@ -36,6 +36,8 @@ def thread_row(row: rx.Var[ThreadRow]) -> rx.Component:
     )
 
 
+# A component of its own: in the row it would have every row drawn again with every message.
+@rx.memo
 def new_line() -> rx.Component:
     count = TicketState.new_count
     words = rx.cond(count == 1, T("thread.new.one"), T("thread.new.many", count=count))
