@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tests.faults.processes import ROOT
 from tests.faults.run import Run
-from tests.faults.scenarios.every import SCENARIOS
+from tests.faults.scenarios.every import SCENARIOS, of_database
 
 FIRST_PORT = 4350
 
@@ -25,7 +25,8 @@ def main(words: Sequence[str] | None = None) -> int:
     wanted = parser.parse_args(words)
     folder = ROOT / "data" / "faults" / f"port-{wanted.port}"
     run = Run(folder, wanted.port, wanted.database, wanted.full, wanted.seed)
-    return 1 if [name for name in wanted.scenario or SCENARIOS if not is_kept(name, run)] else 0
+    names = wanted.scenario or of_database(run.database)
+    return 1 if [name for name in names if not is_kept(name, run)] else 0
 
 
 def is_kept(name: str, run: Run) -> bool:

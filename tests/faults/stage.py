@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractAsyncContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -184,6 +184,11 @@ class Stage:
         """A person at work, in a process of their own."""
         words = writer.words_of(name, {"folder": self.folder, **options})
         return self._program(words, name)
+
+    def person(self, name: str) -> AbstractAsyncContextManager[writer.Writer]:
+        """The same person here, for a scenario that decides what they do."""
+        words = writer.words_of(name, {"folder": self.folder})[1:]
+        return writer.open_writer(settings.read(self.env), writer.parse(words))
 
     def _program(self, words: list[str], name: str, **env: str) -> Program:
         program = Program(self.nursery, words, self.folder / f"{name}.log", **env)

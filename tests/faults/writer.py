@@ -14,6 +14,7 @@ import random
 import time
 import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from tickets_app.domain.drafts import MessageDraft, TicketDraft
 from tickets_app.domain.people import Actor
 from tickets_app.services import files, messages, sessions, tickets, wiring
 from tickets_app.services.tools import Tools
+from tickets_app.settings import Settings
 
 AGAIN_AFTER_SECONDS = 0.2
 WORDS = "The laptop does not connect to the office network since this morning. "
@@ -111,7 +113,7 @@ class Writer:
         while True:
             tried = time.monotonic()
             try:
-                number = await self._write(intent)
+                number = await self.write(intent)
             except Exception as problem:
                 refusals.append(type(problem).__name__)
                 await asyncio.sleep(AGAIN_AFTER_SECONDS)
@@ -126,7 +128,7 @@ class Writer:
             acked_at=time.time(),
         )
 
-    async def _write(self, intent: Intent) -> int:
+    async def write(self, intent: Intent) -> int:
         text = f"{WORDS}{mark(intent['key'], intent['ticket'], intent['at'])}"
         file_ids = (await self._upload(intent),) if intent["file"] else ()
         if intent["number"]:
@@ -170,6 +172,11 @@ def words_of(name: str, options: Mapping[str, object]) -> list[str]:
 
 
 def main(words: Sequence[str]) -> int:
+    asyncio.run(_work(parse(words)))
+    return 0
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("name")
     parser.add_argument("--folder", type=Path, required=True)
@@ -178,15 +185,21 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--files", type=float, default=0.0)
     parser.add_argument("--count", type=int, default=0, help="altogether; 0 is without end")
     parser.add_argument("--each", type=int, default=0, help="1 writes in one after the other")
-    asyncio.run(_work(parser.parse_args(words)))
-    return 0
+    return parser.parse_args(words)
 
 
 async def _work(wanted: argparse.Namespace) -> None:
-    async with wiring.open_tools(settings.current()) as tools:
+    async with open_writer(settings.current(), wanted) as person:
+        await person.work()
+
+
+@asynccontextmanager
+async def open_writer(found: Settings, wanted: argparse.Namespace) -> AsyncIterator[Writer]:
+    """Give the person with tools of their own for as long as the block runs."""
+    async with wiring.open_tools(found) as tools:
         async with tools.readers() as session:
             company = await companies.get_default(session)
             user = await users.find_by_email(session, company.id, f"{wanted.name}@example.test")
             [sector] = await sectors.list_active(session, company.id)
         assert user
-        await Writer(tools, sessions.actor_of(user), sector.id, wanted).work()
+        yield Writer(tools, sessions.actor_of(user), sector.id, wanted)

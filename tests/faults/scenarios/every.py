@@ -6,12 +6,24 @@ from collections.abc import Callable, Mapping
 
 from tests.faults.figures import Figures
 from tests.faults.run import Run
-from tests.faults.scenarios import r1, r3, r9, r10, r16
+from tests.faults.scenarios import r1, r3, r8, r9, r10, r14, r15, r16, r19
 
 SCENARIOS: Mapping[str, Callable[[Run], Figures]] = {
     "r1": r1.play,
     "r3": r3.play,
+    "r8": r8.play,
     "r9": r9.play,
     "r10": r10.play,
+    "r14": r14.play,
+    "r15": r15.play,
     "r16": r16.play,
+    "r19": r19.play,
 }
+
+OF_ONE_DATABASE = {"r14": "sqlite", "r15": "sqlite"}
+"""These have nothing to prove on the other."""
+
+
+def of_database(database: str) -> list[str]:
+    """The names of those that are played on this database."""
+    return [name for name in SCENARIOS if OF_ONE_DATABASE.get(name, database) == database]
