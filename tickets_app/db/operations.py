@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from tickets_app.db.outbox import OutboxRow
+from tickets_app.db.outbox import UNFINISHED, OutboxRow
 from tickets_app.db.tickets import Ticket, TicketMember
 from tickets_app.db.timeline import TimelineEntry
 from tickets_app.db.users import User
@@ -67,7 +67,7 @@ async def list_outgoing(session: AsyncSession, wanted: OutgoingFilter) -> list[O
         .join(Ticket, Ticket.id == OutboxRow.ticket_id)
         .join(User, User.id == Ticket.requester_id)
         .outerjoin(TimelineEntry, TimelineEntry.message_id == OutboxRow.key)
-        .where(OutboxRow.company_id == wanted.company_id)
+        .where(OutboxRow.company_id == wanted.company_id, UNFINISHED)
         .where(OutboxRow.state.in_(wanted.states), OutboxRow.id > wanted.behind)
         .order_by(OutboxRow.id)
         .limit(wanted.limit)
@@ -79,7 +79,7 @@ async def count_outgoing(session: AsyncSession, company_id: int) -> dict[str, in
     """Count the company's work that is not done, by its state."""
     counted = await session.execute(
         select(OutboxRow.state, func.count())
-        .where(OutboxRow.company_id == company_id, OutboxRow.state != OutboxState.DONE)
+        .where(OutboxRow.company_id == company_id, UNFINISHED)
         .group_by(OutboxRow.state)
     )
     return {row[0]: row[1] for row in counted}
@@ -90,7 +90,8 @@ async def count_dead(session: AsyncSession, company_id: int) -> int:
     counted = await session.scalar(
         select(func.count())
         .select_from(OutboxRow)
-        .where(OutboxRow.state == OutboxState.DEAD, OutboxRow.company_id == company_id)
+        .where(OutboxRow.company_id == company_id, UNFINISHED)
+        .where(OutboxRow.state == OutboxState.DEAD)
     )
     return counted or 0
 

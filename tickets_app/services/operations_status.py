@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from tickets_app import texts
+from tickets_app.db import gates, outbox, webhook_events
 from tickets_app.db import operations as operations_db
-from tickets_app.db import outbox, webhook_events
 from tickets_app.db import poison as poison_db
+from tickets_app.domain.breaker import Reason
 from tickets_app.domain.operations import STATES_SHOWN, DeliveryView, Fact, Shown
 from tickets_app.domain.people import Actor
 from tickets_app.domain.timeline import WebhookState
@@ -26,6 +29,7 @@ class _Standing:
     counts: dict[str, int]
     oldest_at: datetime | None
     heard_at: datetime | None
+    closed_for: Reason
     unread_count: int
     poison_count: int
 
@@ -62,15 +66,25 @@ async def _read(tools: Tools, actor: Actor) -> _Standing:
         return _Standing(
             counts=await operations_db.count_outgoing(session, actor.company_id),
             oldest_at=await outbox.oldest_unfinished_at(session),
+            closed_for=await _closed_for(session, tools),
             heard_at=await operations_db.newest_arrival_at(session, actor.company_id),
             unread_count=coming.get(WebhookState.RECEIVED, 0),
             poison_count=await poison_db.count(session, actor.company_id),
         )
 
 
+async def _closed_for(session: AsyncSession, tools: Tools) -> Reason:
+    if tools.settings.chatwoot is None:
+        return Reason.NONE
+    found = await gates.find(session, tools.settings.chatwoot.base_url)
+    return found.breaker.reason if found else Reason.NONE
+
+
 def _sentence(tools: Tools, actor: Actor, standing: _Standing) -> str:
     if tools.chatwoot is None:
         return texts.say("delivery.not_set", actor.language)
+    if standing.closed_for:
+        return texts.say(f"delivery.closed.{standing.closed_for}", actor.language)
     waits = tools.clock() - standing.oldest_at if standing.oldest_at else timedelta()
     if waits > LONGEST_WAIT:
         since = times.lasting(waits, actor.language)

@@ -15,6 +15,14 @@ TEXTS: dict[str, Pair] = {
         "Nenhum Chatwoot está ligado ao portal: tudo fica guardado.",
         "No Chatwoot is connected to the portal: everything is kept.",
     ),
+    "delivery.closed.failing": (
+        "O Chatwoot não responde. Nada se perde: tudo segue assim que ele voltar.",
+        "Chatwoot does not answer. Nothing is lost: all goes on as soon as it is back.",
+    ),
+    "delivery.closed.token": (
+        "O Chatwoot não aceita a chave do portal: veja `chatwoot doctor`. Nada se perde.",
+        "Chatwoot does not take the portal’s token: see `chatwoot doctor`. Nothing is lost.",
+    ),
     "delivery.stands_still": (
         "Entregas esperam há {since}. Nada se perde: seguem assim que o Chatwoot as aceitar.",
         "Deliveries have waited {since}. Nothing is lost: they go on once Chatwoot takes them.",

@@ -15,10 +15,18 @@ from tests.factories import Clock
 from tests.helpdesk import Helpdesk
 from tickets_app.db.outbox import OutboxRow
 from tickets_app.db.webhook_events import WebhookEvent
+from tickets_app.domain.breaker import Reason, opened
 from tickets_app.domain.errors import NotPermitted
 from tickets_app.domain.operations import DeliveryView, Fact, Shown
 from tickets_app.domain.people import Actor, Language
-from tickets_app.services import messages, operations, operations_many, operations_status, poison
+from tickets_app.services import (
+    gate,
+    messages,
+    operations,
+    operations_many,
+    operations_status,
+    poison,
+)
 from tickets_app.services.tools import Tools
 
 SECRET = "a senha do cofre é 1234"
@@ -194,6 +202,23 @@ async def test_the_first_sentence_says_whether_deliveries_go_on(desk: Helpdesk) 
     assert (await operations_status.show(tools, root)).sentence.startswith(
         "Entregas esperam há 16\xa0min."
     )
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        (Reason.FAILING, "O Chatwoot não responde."),
+        (Reason.TOKEN, "O Chatwoot não aceita a chave"),
+    ],
+)
+async def test_a_chatwoot_that_is_not_called_any_more_is_named_first(
+    desk: Helpdesk, reason: Reason, sentence: str
+) -> None:
+    root = await factories.person(desk.tools, "Root", "admin")
+    await gate.change(
+        desk.tools, lambda now, at: replace(now, breaker=opened(now.breaker, reason, at))
+    )
+    assert (await operations_status.show(desk.tools, root)).sentence.startswith(sentence)
 
 
 async def test_nothing_to_do_is_said_as_well(tools: Tools, root: Actor) -> None:
