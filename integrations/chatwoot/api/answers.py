@@ -47,29 +47,69 @@ def read_json(answer: Answer) -> Any:
         raise Broken(SERVICE, "answer is not JSON", status=answer.status) from wrong
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What an answer means that is none of the good ones; the first rule that fits decides."""
+
+    statuses: range
+    means: type[IntegrationError]
+    words: str = ""
+    has_retry_after: bool = False
+
+    def fits(self, answer: Answer, words: str) -> bool:
+        """Whether it is for this answer, whose body says these words."""
+        asks = not self.has_retry_after or _retry_after(answer) is not None
+        return answer.status in self.statuses and self.words in words and asks
+
+
+def _of(status: int) -> range:
+    return range(status, status + 1)
+
+
+RULES = (
+    # An address that sends elsewhere has done nothing; we follow nobody with our tokens.
+    Rule(range(400), Unreachable),
+    # Rack::Attack answers before anything is done (contract 6.1).
+    Rule(_of(429), RateLimited),
+    # The 201st message of a conversation in a minute is refused by the model (contract 6.1).
+    Rule(_of(422), RateLimited, words="Too many messages"),
+    # Who says when to come again has turned us away: maintenance, or a proxy's own limit.
+    Rule(_of(503), RateLimited, has_retry_after=True),
+    # Without that it may come from a proxy that lost Chatwoot after passing the request on.
+    Rule(range(500, 600), Broken),
+    # A proxy that tired of waiting for us may have passed on what it had.
+    Rule(_of(408), Broken),
+    # The token is unknown, or this may not be done with it, or the plan lacks it (contract 0.2).
+    Rule(range(401, 404), Unauthenticated),
+    Rule(_of(404), Missing),
+    Rule(range(400, 500), Rejected),
+    Rule(range(600, 1000), Broken),
+)
+"""The body decides nothing but one rule: a reverse proxy may have replaced it (contract 10.2)."""
+
+
 def _failure(answer: Answer) -> IntegrationError:
-    """A reverse proxy may have replaced the body (contract 10.2), so the status decides."""
-    status = answer.status
-    if status < 400:
-        return Unreachable(SERVICE, "address redirects elsewhere", status=status)
-    if status >= 500:
-        wait = _retry_after(answer)
-        return Broken(SERVICE, f"answered {status}", status=status, retry_after=wait)
     words, wrong_fields = _words(answer.body)
-    detail = words or f"answered {status}"
-    if status == 429 or (status == 422 and "Too many messages" in words):
-        return RateLimited(SERVICE, detail, status=status, retry_after=_wait(answer))
-    return _refusal(status, detail, wrong_fields)
-
-
-def _refusal(status: int, detail: str, wrong_fields: tuple[str, ...]) -> IntegrationError:
-    if status == 401:
+    rule = next(rule for rule in RULES if rule.fits(answer, words))
+    if rule.means in (Unreachable, Broken):
+        return _without_answer(rule.means, answer)
+    detail = words or f"answered {answer.status}"
+    if rule.means is RateLimited:
+        return RateLimited(SERVICE, detail, status=answer.status, retry_after=_wait(answer))
+    if rule.means is Unauthenticated:
         # 401 also says "you may not" (contract 0.2): only these words mean an unknown token.
-        is_known = not any(words in detail for words in _UNKNOWN_TOKEN_WORDS)
-        return Unauthenticated(SERVICE, detail, status=status, is_token_known=is_known)
-    if status == 404:
-        return Missing(SERVICE, detail, status=status)
-    return Rejected(SERVICE, detail, status=status, fields=wrong_fields)
+        is_known = not any(told in detail for told in _UNKNOWN_TOKEN_WORDS)
+        return Unauthenticated(SERVICE, detail, status=answer.status, is_token_known=is_known)
+    if rule.means is Missing:
+        return Missing(SERVICE, detail, status=answer.status)
+    return Rejected(SERVICE, detail, status=answer.status, fields=wrong_fields)
+
+
+def _without_answer(means: type[IntegrationError], answer: Answer) -> IntegrationError:
+    is_moved = means is Unreachable
+    detail = "address redirects elsewhere" if is_moved else f"answered {answer.status}"
+    wait = None if is_moved else _retry_after(answer)
+    return means(SERVICE, detail, status=answer.status, retry_after=wait)
 
 
 def _words(body: bytes) -> tuple[str, tuple[str, ...]]:

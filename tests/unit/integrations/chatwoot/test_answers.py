@@ -95,13 +95,47 @@ def test_an_address_that_redirects_took_nothing(status: int) -> None:
     assert type(failure_of(status)) is Unreachable
 
 
-@pytest.mark.parametrize("status", [400, 402, 403, 413])
+@pytest.mark.parametrize(
+    ("status", "meaning"),
+    [
+        (400, Rejected),
+        (402, Unauthenticated),
+        (403, Unauthenticated),
+        (404, Missing),
+        (405, Rejected),
+        (408, Broken),
+        (413, Rejected),
+        (422, Rejected),
+        (429, RateLimited),
+        (499, Rejected),
+        (599, Broken),
+        (999, Broken),
+    ],
+)
 @pytest.mark.parametrize("body", [b"", b"<html>413</html>", b"[]", b"\xff", b"[" * 9999])
-def test_a_refusal_with_any_body_is_a_refusal(status: int, body: bytes) -> None:
+def test_what_a_status_means_no_body_changes(
+    status: int, meaning: type[IntegrationError], body: bytes
+) -> None:
     error = failure_of(status, body)
 
-    assert type(error) is Rejected
+    assert type(error) is meaning
     assert error.detail == f"answered {status}"
+
+
+def test_a_503_that_says_when_to_come_again_has_turned_us_away() -> None:
+    error = failure_of(503, b"", {"retry-after": "30"})
+    assert (type(error), error.retry_after) == (RateLimited, 30.0)
+
+
+def test_a_token_that_may_not_do_this_is_known_all_the_same() -> None:
+    refused = failure_of(403, b'{"error":"API access is not enabled for this account"}')
+    assert isinstance(refused, Unauthenticated)
+    assert refused.is_token_known
+
+
+def test_every_status_that_is_not_good_has_a_meaning() -> None:
+    for status in (*range(100, 200), *range(300, 1000)):
+        assert failure_of(status).status == status
 
 
 def test_too_many_requests_pass_at_the_next_full_minute_of_chatwoots_clock() -> None:
@@ -132,8 +166,8 @@ def test_a_proxys_retry_after_is_honoured_up_to_a_quarter_of_an_hour(
 
 
 def test_a_5xx_may_say_when_to_come_back() -> None:
-    assert failure_of(503, b"", {"retry-after": "30"}).retry_after == 30
-    assert failure_of(503).retry_after is None
+    assert failure_of(502, b"", {"retry-after": "30"}).retry_after == 30
+    assert failure_of(502).retry_after is None
 
 
 def test_long_words_are_cut_for_storing() -> None:
