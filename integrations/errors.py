@@ -10,6 +10,7 @@ IntegrationError                service, detail, outcome, status, retry_after
 │ └ Rejected                    422 and the like, with the fields
 └ WebhookRefused                somebody calls us who may not       refused
   ├ HeadersMissing              no signature, no token
+  ├ SignatureMissing            a token alone, where calls are signed
   ├ BadSignature                a signature or token that does not hold
   ├ TooOld                      signed outside the window
   ├ TooLarge                    more bytes than we read
@@ -111,6 +112,10 @@ class WebhookRefused(IntegrationError):
 
 class HeadersMissing(WebhookRefused):
     """The call carries neither a signature nor a token."""
+
+
+class SignatureMissing(WebhookRefused):
+    """The call carries our token alone, though calls have been signed before."""
 
 
 class BadSignature(WebhookRefused):

@@ -50,6 +50,7 @@ CODES: Mapping[str, frozenset[str]] = {
         "webhook_token_not_set": "",
         "webhook_token_differs": "",
         "webhook_token_not_sent": "",
+        "webhook_unsigned_refused": "since",
         "webhook_unneeded": "url",
         "network": "url",
         "portal_in_private_network": "url version",
@@ -97,6 +98,7 @@ class Believed:
     webhook_token: str = field(default="", repr=False)
     is_called: bool = True
     is_on_cable: bool = False
+    signed_since: str = ""
 
 
 Probe = Callable[[ChatwootClient], Awaitable[None]]

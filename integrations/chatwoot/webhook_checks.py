@@ -60,6 +60,8 @@ def _proof(visit: Visit, webhook: Webhook) -> Finding:
         return ok("webhook_secret")
     if webhook.secret and visit.believed.webhook_secrets:
         return bad("webhook_secret_differs")
+    if visit.believed.signed_since:
+        return bad("webhook_unsigned_refused", since=visit.believed.signed_since)
     if is_token_sent:
         return warn("webhook_secret_not_set") if webhook.secret else ok("webhook_token")
     return bad("webhook_secret_not_set" if webhook.secret else _token_fault(token, webhook.url))

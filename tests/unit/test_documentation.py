@@ -56,7 +56,7 @@ def test_the_readme_names_every_make_target_with_a_sentence() -> None:
 def commands(capsys: pytest.CaptureFixture[str], *below: str) -> set[str]:
     with pytest.raises(SystemExit):
         parser.parse([*below, "--help"])
-    return set(re.findall(r"^    ([a-z-]+) ", capsys.readouterr().out, re.MULTILINE))
+    return set(re.findall(r"^    ([a-z-]+)(?: |$)", capsys.readouterr().out, re.MULTILINE))
 
 
 def test_the_readme_names_every_command_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:

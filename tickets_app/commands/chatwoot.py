@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from integrations.chatwoot.findings import Finding
 from tickets_app import settings, texts
 from tickets_app.commands.results import DONE, WANTING
-from tickets_app.services import chatwoot_setup
-from tickets_app.settings import ChatwootSettings, SettingRefused
+from tickets_app.services import chatwoot_setup, signatures, wiring
+from tickets_app.settings import ChatwootSettings, SettingRefused, Settings
 
 
 def set_up(wanted: Namespace) -> int:
@@ -27,12 +30,35 @@ def set_up(wanted: Namespace) -> int:
 def diagnose(wanted: Namespace) -> int:
     """Print what was seen; the exit code says whether the portal can work."""
     found, language = settings.current(), wanted.language
-    findings = asyncio.run(chatwoot_setup.diagnose(found, _chatwoot(language)))
+    findings = asyncio.run(_diagnose(found, _chatwoot(language)))
     for finding in findings:
         print(chatwoot_setup.finding_in_words(finding, language))
     is_healthy = chatwoot_setup.is_healthy(findings)
     print(texts.say(f"command.{'healthy' if is_healthy else 'unhealthy'}", language))
     return DONE if is_healthy else WANTING
+
+
+async def _diagnose(found: Settings, chatwoot: ChatwootSettings) -> tuple[Finding, ...]:
+    try:
+        async with wiring.open_tools(found) as tools:
+            since = await signatures.demanded_since(tools)
+    except (wiring.Behind, SQLAlchemyError):  # the doctor is asked before all is in order
+        since = None
+    return await chatwoot_setup.diagnose(found, chatwoot, signed_since=since)
+
+
+def accept_unsigned(wanted: Namespace) -> int:
+    """Take calls without a signature again, as hints: this Chatwoot signs no more."""
+    _chatwoot(wanted.language)
+    was_refused = asyncio.run(_accept_unsigned(settings.current()))
+    key = "command.unsigned_accepted" if was_refused else "command.unsigned_not_refused"
+    print(texts.say(key, wanted.language))
+    return DONE
+
+
+async def _accept_unsigned(found: Settings) -> bool:
+    async with wiring.open_tools(found) as tools:
+        return await signatures.accept_unsigned(tools)
 
 
 def _chatwoot(language: str) -> ChatwootSettings:

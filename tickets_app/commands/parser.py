@@ -78,6 +78,7 @@ def _add_chatwoot(adder: Adder) -> None:
     below = adder.below("chatwoot")
     below.add("setup", chatwoot.set_up)
     below.add("doctor", chatwoot.diagnose)
+    below.add("accept-unsigned", chatwoot.accept_unsigned)
 
 
 def _add_people(adder: Adder) -> None:

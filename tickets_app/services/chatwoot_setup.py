@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 import httpx
 
@@ -40,6 +41,8 @@ async def diagnose(
     settings: Settings,
     chatwoot: ChatwootSettings,
     transport: httpx.AsyncBaseTransport | None = None,
+    *,
+    signed_since: datetime | None = None,
 ) -> tuple[Finding, ...]:
     """Give everything found between the portal and its Chatwoot, changing nothing.
 
@@ -51,6 +54,7 @@ async def diagnose(
         chatwoot.webhook_token,
         is_called=chatwoot.hearing.has_webhook,
         is_on_cable=chatwoot.hearing.has_cable,
+        signed_since=f"{signed_since:%Y-%m-%d}" if signed_since else "",
     )
     async with _client(chatwoot, transport) as client:
         probe = None if transport else cable_reader.probe

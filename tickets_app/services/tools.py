@@ -12,6 +12,8 @@ from tickets_app.db.engine import Sessions
 from tickets_app.services.announcements import Bus, Wake
 from tickets_app.services.counters import Counters
 from tickets_app.services.intake import Intake
+from tickets_app.services.signature_memory import SignatureMemory
+from tickets_app.services.steadiness import Steadiness
 from tickets_app.settings import Settings
 
 _in_use: list[Tools] = []
@@ -30,6 +32,8 @@ class Tools:
     wake: Wake
     counters: Counters
     intake: Intake = field(default_factory=Intake)
+    steadiness: Steadiness = field(default_factory=Steadiness)
+    signatures: SignatureMemory = field(default_factory=SignatureMemory)
 
     @property
     def files_dir(self) -> Path:

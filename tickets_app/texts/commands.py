@@ -39,6 +39,18 @@ TEXTS: dict[str, Pair] = {
         "set the account up, any number of times",
     ),
     "command.doctor": ("procura o que há de errado", "look for what is wrong"),
+    "command.accept_unsigned": (
+        "aceita de novo webhooks sem assinatura, de um Chatwoot que não assina mais",
+        "take unsigned webhooks again, from a Chatwoot that signs no more",
+    ),
+    "command.unsigned_accepted": (
+        "Em meio minuto o portal aceita de novo chamadas sem assinatura, até a próxima assinada.",
+        "Within half a minute the portal takes unsigned calls again, until the next signed one.",
+    ),
+    "command.unsigned_not_refused": (
+        "Chamadas sem assinatura não estavam sendo recusadas.",
+        "Unsigned calls were not being refused.",
+    ),
     "command.create_admin": ("cria um administrador", "make an administrator"),
     "command.create_user": ("cria uma pessoa", "make a person"),
     "command.add_sector": ("cria um setor", "make a sector"),

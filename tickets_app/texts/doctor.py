@@ -148,6 +148,14 @@ TEXTS: dict[str, Pair] = {
         "O endereço do webhook leva o nosso token.",
         "The webhook’s address carries our token.",
     ),
+    "doctor.webhook_unsigned_refused": (
+        "Este Chatwoot assina webhooks desde {since} e agora nenhuma assinatura seria conferida: "
+        "tudo é recusado. Ponha o segredo do webhook em CHATWOOT_WEBHOOK_SECRET ou, se este "
+        "Chatwoot não assina mais, rode `chatwoot accept-unsigned`.",
+        "This Chatwoot has signed webhooks since {since}, and now no signature could be checked: "
+        "everything is refused. Put the webhook’s secret into CHATWOOT_WEBHOOK_SECRET or, if this "
+        "Chatwoot signs no more, run `chatwoot accept-unsigned`.",
+    ),
     "doctor.webhook_token_not_set": (
         "Este Chatwoot não assina webhooks e CHATWOOT_WEBHOOK_TOKEN está vazio: tudo seria "
         "recusado. Rode `chatwoot setup` e guarde o que ele mostra.",

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from integrations.chatwoot.findings import Level, bad, ok
 from integrations.chatwoot.setup import Done, Kept, Report, Step
+from integrations.chatwoot.webhooks import VerifiedDelivery
 from tests.factories import make_settings
 from tickets_app import __main__ as program
 from tickets_app import serving, settings
-from tickets_app.services import chatwoot_setup, migrations
+from tickets_app.services import chatwoot_setup, migrations, signatures, wiring
 from tickets_app.settings import ChatwootSettings, Settings
 
 GOOD = "uma frase bem comprida"
@@ -132,7 +135,7 @@ def test_setup_prints_what_it_did_and_what_to_keep(
 def test_the_doctors_exit_code_says_whether_the_portal_can_work(
     finding: object, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async def diagnose(*_: object) -> tuple[object, ...]:
+    async def diagnose(*_: object, **__: object) -> tuple[object, ...]:
         return (finding,)
 
     monkeypatch.setattr(chatwoot_setup, "diagnose", diagnose)
@@ -140,3 +143,46 @@ def test_the_doctors_exit_code_says_whether_the_portal_can_work(
     assert capsys.readouterr().out.startswith(
         chatwoot_setup.MARKS[Level.BAD if code else Level.OK]
     )
+
+
+@pytest.mark.usefixtures("beside_chatwoot")
+def test_unsigned_calls_are_taken_again_when_an_operator_says_so(
+    portal: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program.main(["--language", "en", "chatwoot", "accept-unsigned"]) == 0
+    assert capsys.readouterr().out == "Unsigned calls were not being refused.\n"
+    asyncio.run(sign(settings.current()))
+    assert program.main(["--language", "en", "chatwoot", "accept-unsigned"]) == 0
+    assert "takes unsigned calls again" in capsys.readouterr().out
+
+
+async def sign(found: Settings) -> None:
+    async with wiring.open_tools(found) as tools:
+        await signatures.heed(tools, VerifiedDelivery(b"", "one", "signature"))
+
+
+@pytest.mark.usefixtures("beside_chatwoot")
+def test_the_doctor_is_told_since_when_calls_are_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+
+    async def diagnose(*_: object, signed_since: object) -> tuple[object, ...]:
+        told.append(signed_since)
+        return ()
+
+    monkeypatch.setattr(chatwoot_setup, "diagnose", diagnose)
+    asyncio.run(sign(settings.current()))
+    program.main(["chatwoot", "doctor"])
+    assert isinstance(told[0], datetime)
+
+
+def test_the_doctor_needs_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def diagnose(*_: object, signed_since: object) -> tuple[object, ...]:
+        return (bad("inbox_not_set"),) if signed_since is None else ()
+
+    fresh = make_settings(f"sqlite:///{tmp_path / 'portal.db'}", tmp_path)
+    fresh = replace(fresh, chatwoot=ChatwootSettings("https://chat.example", 1, "token"))
+    monkeypatch.setattr(settings, "_in_use", [fresh])
+    monkeypatch.setattr(chatwoot_setup, "diagnose", diagnose)
+    assert program.main(["chatwoot", "doctor"]) == 1
