@@ -8,7 +8,7 @@ import secrets
 import socket
 from functools import partial
 
-from tickets_app.services import files, inbox, relay, sweeping
+from tickets_app.services import files, inbox, listening, relay, sweeping
 from tickets_app.services.reconciliation import deep_sweep
 from tickets_app.services.reconciliation.polling import Poller
 from tickets_app.services.tools import Tools
@@ -16,6 +16,9 @@ from tickets_app.worker import loops
 
 RELAYS = 4
 """Requests to Chatwoot at once; one ticket's never overtake each other."""
+
+STANDBY_SECONDS = 2.0
+"""How often a worker looks whether the cable is free to be listened to."""
 
 AN_HOUR = 3600.0
 A_LOOK = 1.0
@@ -36,6 +39,9 @@ async def run_worker(tools: Tools) -> None:
         deep = partial(deep_sweep.take_turn, tools, owner)
         group.create_task(loops.repeat("deep sweep", deep, A_LOOK))
         group.create_task(loops.repeat("sweeping", partial(sweeping.sweep, tools), AN_HOUR))
+        if listening.is_wanted(tools):
+            listen = partial(listening.listen, tools, owner)
+            group.create_task(loops.repeat("cable", listen, STANDBY_SECONDS))
 
 
 def _owner() -> str:

@@ -1,0 +1,379 @@
+"""The websocket in place of webhooks, on a real socket: nobody calls the portal's door here."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from integrations.chatwoot import cable
+from integrations.chatwoot.api import account
+from integrations.chatwoot.api.messages import NewMessage
+from integrations.chatwoot.cable_reader import Habits
+from integrations.chatwoot.client import ChatwootClient
+from tests import factories
+from tests.helpdesk import Helpdesk, open_helpdesk
+from tests.on_a_port import Served, served
+from tickets_app.db import routines
+from tickets_app.db.routines import Holder, Rhythm, Routine
+from tickets_app.db.webhook_events import WebhookEvent
+from tickets_app.domain.people import Actor
+from tickets_app.services import chatwoot_setup, listening
+from tickets_app.services.announcements import Announcement
+from tickets_app.services.tools import Tools
+from tickets_app.settings import Hearing
+from tickets_app.worker.worker import run_worker
+
+QUICK = Habits(random_part=lambda: 0.02)
+LIMIT = 20
+CANARY = "CANARY-internal"
+
+
+@dataclass
+class Outbound:
+    """A portal that nobody can call, and its Chatwoot on a port."""
+
+    desk: Helpdesk
+    server: Served
+    dave: Actor
+
+    @property
+    def tools(self) -> Tools:
+        return self.desk.tools
+
+    @property
+    def line_count(self) -> int:
+        connections = self.desk.sandbox.world.hub._connections
+        return sum(bool(one.streams) for one in connections)
+
+    async def ticket(self) -> int:
+        """A ticket that has reached Chatwoot, and been heard of by the portal."""
+        number = await factories.ticket(self.tools, self.dave)
+        await self.desk.settle()
+        return number
+
+    async def bodies(self, number: int) -> list[str]:
+        """What stands in the thread behind the first message."""
+        await self.desk.process()
+        entries = await factories.entries_of(self.tools, number)
+        return [entry.body for entry in entries if entry.kind == "message"][1:]
+
+
+async def until(look: Callable[[], Awaitable[object]]) -> None:
+    async with asyncio.timeout(LIMIT):
+        while not await look():  # noqa: ASYNC110 - what runs beside tells nobody here
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def open_outbound(portal: Tools, version: str) -> AsyncIterator[Outbound]:
+    async with open_helpdesk(portal, version) as desk, served(desk.sandbox.app) as server:
+        chatwoot = desk.tools.settings.chatwoot
+        assert chatwoot
+        chatwoot = replace(chatwoot, base_url=server.base_url, hearing=Hearing.OUTBOUND)
+        await chatwoot_setup.set_up(portal.settings, chatwoot, desk.transport)
+        assert desk.tools.chatwoot
+        config = replace(desk.tools.chatwoot.config, base_url=server.base_url)
+        async with ChatwootClient(config) as client:
+            settings = replace(desk.tools.settings, chatwoot=chatwoot)
+            desk.tools = replace(desk.tools, settings=settings, chatwoot=client)
+            yield Outbound(desk, server, await factories.person(desk.tools))
+        assert desk.door.deliveries == []
+
+
+@asynccontextmanager
+async def listening_as(
+    outbound: Outbound, owner: str = "one"
+) -> AsyncIterator[asyncio.Task[None]]:
+    """A process that listens for as long as the block runs."""
+    task = asyncio.create_task(listening.listen(outbound.tools, owner, QUICK))
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.fixture(params=["4.10.0", "4.16.2"])
+async def outbound(tools: Tools, request: pytest.FixtureRequest) -> AsyncIterator[Outbound]:
+    async with open_outbound(tools, request.param) as one:
+        yield one
+
+
+@pytest.fixture
+async def newest(tools: Tools) -> AsyncIterator[Outbound]:
+    async with open_outbound(tools, "4.16.2") as one:
+        yield one
+
+
+async def stands(outbound: Outbound, count: int = 1) -> None:
+    """Wait until the cable has stood up so often."""
+
+    async def look() -> bool:
+        return outbound.tools.counters.count("cable.up") >= count
+
+    await until(look)
+
+
+async def test_an_answer_arrives_though_nobody_calls_us(outbound: Outbound) -> None:
+    async with listening_as(outbound):
+        await stands(outbound)
+        number = await outbound.ticket()
+        await outbound.desk.says(number, "Já vou olhar.")
+        await until(lambda: outbound.bodies(number))
+    assert await outbound.bodies(number) == ["Já vou olhar."]
+
+
+async def test_what_support_does_is_told_in_the_thread(outbound: Outbound) -> None:
+    async def is_resolved() -> bool:
+        await outbound.desk.process()
+        return (await factories.row_of(outbound.tools, number)).status == "resolved"
+
+    async with listening_as(outbound):
+        await stands(outbound)
+        number = await outbound.ticket()
+        await outbound.desk.sets_status(number, "resolved")
+        await until(is_resolved)
+    entries = await factories.entries_of(outbound.tools, number)
+    assert [entry.to_value for entry in entries if entry.kind == "status"] == ["resolved"]
+
+
+async def test_a_message_of_ours_that_comes_back_is_not_doubled(outbound: Outbound) -> None:
+    async with listening_as(outbound):
+        await stands(outbound)
+        number = await outbound.ticket()
+
+        async def has_come_back() -> bool:
+            await outbound.desk.process()
+            return outbound.tools.counters.count("cable.stored") >= 2
+
+        await until(has_come_back)
+    entries = await factories.entries_of(outbound.tools, number)
+    assert [entry.message_state for entry in entries if entry.kind == "message"] == ["sent"]
+
+
+async def test_an_agent_who_types_is_shown_typing_and_nothing_is_stored(
+    newest: Outbound,
+) -> None:
+    told: list[Announcement] = []
+
+    async def hear(announcement: Announcement) -> None:
+        told.append(announcement)
+
+    async def is_typing() -> bool:
+        return any(one.kind == "typing" for one in told)
+
+    newest.tools.bus.subscribe(hear)
+    async with listening_as(newest):
+        await stands(newest)
+        number = await newest.ticket()
+        await newest.desk.types(number)
+        await until(is_typing)
+    (typing,) = [one for one in told if one.kind == "typing"]
+    assert (typing.name, typing.number, typing.is_on) == ("Alice Agente", number, True)
+    assert typing.user_ids == (newest.dave.user_id,)
+
+
+async def test_notes_and_other_inboxes_leave_no_trace(
+    newest: Outbound, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with listening_as(newest):
+        await stands(newest)
+        number = await newest.ticket()
+        await newest.desk.notes(number, f"{CANARY} note")
+        await newest.desk.types(number, is_private=True)
+        await say_in_another_inbox(newest, f"{CANARY} elsewhere")
+        await newest.desk.says(number, "Visible.")
+        await until(lambda: newest.bodies(number))
+    assert await newest.bodies(number) == ["Visible."]
+    left_out = {
+        reason: newest.tools.counters.count(f"cable.left_out.{reason}")
+        for reason in ("private", "foreign_inbox", "activity")
+    }
+    assert left_out["private"] >= 2
+    assert left_out["foreign_inbox"] >= 1
+    kept = await everything_kept(newest)
+    assert CANARY.encode() not in kept
+    for token in pubsub_tokens(newest):
+        assert token.encode() not in kept
+        assert token not in caplog.text
+    assert "Visible." not in caplog.text
+
+
+async def say_in_another_inbox(outbound: Outbound, text: str) -> None:
+    assert outbound.tools.chatwoot
+    root = outbound.tools.chatwoot
+    other = await root.send(
+        account.create_inbox({"name": "Other", "channel": {"type": "api", "webhook_url": ""}})
+    )
+    there = ChatwootClient(replace(root.config, inbox_id=other.id, bot_token=None))
+    async with there:
+        contact = await there.create_contact(
+            identifier="x", name="X", email="x@corp.example", custom_attributes={}
+        )
+        await there.create_contact_inbox(contact.id, "other-door")
+        made = await there.create_conversation(
+            contact_id=contact.id,
+            source_id="other-door",
+            custom_attributes={},
+            additional_attributes={},
+        )
+        await there.create_message(made.id, NewMessage(text, "k", kind="outgoing"))
+
+
+async def everything_kept(outbound: Outbound) -> bytes:
+    """Every byte of what came in and of what is shown."""
+    async with outbound.tools.readers() as session:
+        bodies = await session.scalars(select(WebhookEvent.body))
+        numbers = [b"\n".join(bodies)]
+    entries = await factories.entries_of(outbound.tools, 1)
+    return b"\n".join([*numbers, *(entry.body.encode() for entry in entries)])
+
+
+def pubsub_tokens(outbound: Outbound) -> set[str]:
+    store = outbound.desk.sandbox.world.store
+    return {one.pubsub_token for one in (*store.users, *store.contact_inboxes)}
+
+
+async def test_each_time_the_cable_stands_what_was_missed_is_asked_for(newest: Outbound) -> None:
+    company_id = await newest.tools.intake.company_id(newest.tools.readers)
+    later = newest.tools.clock() + timedelta(minutes=1)
+    async with newest.tools.sessions.begin() as session:
+        session.add(Routine(company_id=company_id, name="polling", next_at=later))
+
+    async def is_due() -> bool:
+        async with newest.tools.readers() as session:
+            polling = await routines.find(session, company_id, "polling")
+            return polling is not None and polling.next_at <= newest.tools.clock()
+
+    async with listening_as(newest):
+        await until(is_due)
+
+
+async def test_after_a_restart_of_chatwoot_the_portal_listens_again(newest: Outbound) -> None:
+    async with listening_as(newest):
+        await stands(newest)
+        number = await newest.ticket()
+        await newest.server.stop()
+        await newest.server.start()
+        await stands(newest, 2)
+        await newest.desk.says(number, "De volta.")
+        await until(lambda: newest.bodies(number))
+    assert newest.tools.counters.count("cable.down.Broken") >= 1
+
+
+async def test_of_two_processes_one_listens_and_the_other_takes_over(newest: Outbound) -> None:
+    async with listening_as(newest, "one") as first:
+        await stands(newest)
+        await listening.listen(newest.tools, "two", QUICK)
+        assert newest.line_count == 1
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+        async with listening_as(newest, "two"):
+            await stands(newest, 2)
+            assert newest.line_count == 1
+
+
+async def test_a_process_that_dies_is_followed_within_its_lease(newest: Outbound) -> None:
+    company_id = await newest.tools.intake.company_id(newest.tools.readers)
+    dead, now = Holder(company_id, "cable", "dead"), newest.tools.clock()
+    async with newest.tools.sessions.begin() as session:
+        await routines.claim(session, dead, now, Rhythm(listening.LEASE, listening.LEASE, now))
+    await listening.listen(newest.tools, "two", QUICK)
+    assert newest.tools.counters.count("cable.up") == 0
+    newest.desk.clock.advance(listening.LEASE)
+    async with listening_as(newest, "two"):
+        await stands(newest)
+
+
+async def test_who_has_lost_the_cable_hangs_up(
+    newest: Outbound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "RENEWED_EVERY", timedelta(milliseconds=50))
+    company_id = await newest.tools.intake.company_id(newest.tools.readers)
+    async with listening_as(newest, "one") as first:
+        await stands(newest)
+        async with newest.tools.sessions.begin() as session:
+            taken = await routines.find(session, company_id, "cable")
+            assert taken
+            taken.lease_owner = "two"
+        async with asyncio.timeout(LIMIT):
+            await first
+
+    async def has_hung_up() -> bool:
+        return newest.line_count == 0
+
+    await until(has_hung_up)
+
+
+async def test_an_event_that_cannot_be_kept_ends_the_turn_so_that_the_next_asks_for_it(
+    newest: Outbound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> bool:
+        raise OperationalError("INSERT", {}, Exception("disk full"))
+
+    async with listening_as(newest) as turn:
+        await stands(newest)
+        monkeypatch.setattr(newest.tools.intake, "store", fail)
+        await factories.ticket(newest.tools, newest.dave)
+        await newest.desk.deliver()
+        with pytest.raises(OperationalError):
+            async with asyncio.timeout(LIMIT):
+                await turn
+
+
+async def test_the_same_frame_twice_is_kept_once(newest: Outbound) -> None:
+    assert newest.tools.chatwoot
+    data = {
+        "id": 5,
+        "conversation_id": 7,
+        "inbox_id": newest.tools.chatwoot.config.inbox_id,
+        "message_type": 1,
+        "private": False,
+        "created_at": 1768900000,
+    }
+    message = {"event": "message.created", "data": data}
+    told = cable.read(json.dumps({"identifier": "ours", "message": message}), "ours")
+    assert isinstance(told, cable.Told)
+    await listening.receive(newest.tools, told)
+    await listening.receive(newest.tools, told)
+    counts = [newest.tools.counters.count(f"cable.{name}") for name in ("stored", "repeated")]
+    assert counts == [1, 1]
+
+
+async def test_a_portal_that_hears_by_webhooks_alone_listens_to_nothing(desk: Helpdesk) -> None:
+    assert not listening.is_wanted(desk.tools)
+    assert not listening.is_wanted(replace(desk.tools, chatwoot=None))
+
+
+async def test_the_whole_portal_works_with_nothing_but_connections_of_its_own(
+    outbound: Outbound,
+) -> None:
+    async def is_delivered() -> bool:
+        return not (await factories.row_of(outbound.tools, number)).undelivered_count
+
+    async def is_answered() -> bool:
+        row = await factories.row_of(outbound.tools, number)
+        return row.has_answer and row.status == "resolved"
+
+    work = asyncio.create_task(run_worker(outbound.tools))
+    try:
+        number = await factories.ticket(outbound.tools, outbound.dave)
+        await until(is_delivered)
+        await outbound.desk.says(number, "Troquei o cabo.")
+        await outbound.desk.sets_status(number, "resolved")
+        await until(is_answered)
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+    assert await outbound.bodies(number) == ["Troquei o cabo."]
+    assert outbound.line_count == 0
