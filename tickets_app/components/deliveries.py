@@ -64,12 +64,13 @@ def poison(row: Poison) -> rx.Component:
     )
 
 
-def head(all_tick: rx.Component, count: rx.Var[int], *acts: rx.Component) -> rx.Component:
+def head(name: str, count: rx.Var[int], on_change: Any, *acts: rx.Component) -> rx.Component:
     """Draw what stands above a list: the tick for all, and the acts once something is ticked."""
-    words = rx.cond(count == 1, T("delivery.chosen.one"), T("delivery.chosen.many", count=count))
+    every, one = T(f"{name}.choose.all"), T(f"{name}.chosen.one")
+    words = rx.cond(count == 1, one, T(f"{name}.chosen.many", count=count))
     return rx.el.div(
-        all_tick,
-        rx.el.p(rx.cond(count > 0, words, T("delivery.choose.all")), aria_live="polite"),
+        tick(every, count > 0, on_change),
+        rx.el.p(rx.cond(count > 0, words, every), aria_live="polite"),
         rx.cond(count > 0, rx.el.div(*acts, class_name="delivery-acts")),
         class_name="delivery-head",
     )

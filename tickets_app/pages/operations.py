@@ -100,11 +100,10 @@ def _export() -> rx.Component:
 
 
 def _outgoing_list() -> rx.Component:
-    chosen, every = OperationsState.chosen, T("delivery.choose.all")
-    all_tick = deliveries.tick(every, chosen.length() > 0, OperationsState.choose_all)
     head = deliveries.head(
-        all_tick,
-        chosen.length(),
+        "delivery",
+        OperationsState.chosen.length(),
+        OperationsState.choose_all,
         button(
             T("delivery.retry"), look="ink", is_compact=True, on_click=OperationsState.retry(0)
         ),
@@ -162,10 +161,10 @@ def _incoming() -> rx.Component:
 
 
 def _poison_list() -> rx.Component:
-    chosen, every = PoisonState.chosen, T("delivery.choose.all")
     head = deliveries.head(
-        deliveries.tick(every, chosen.length() > 0, PoisonState.choose_all),
-        chosen.length(),
+        "poison",
+        PoisonState.chosen.length(),
+        PoisonState.choose_all,
         button(T("poison.replay"), is_compact=True, on_click=PoisonState.replay(0)),
         button(T("poison.discard"), is_compact=True, on_click=PoisonState.ask(0)),
     )

@@ -129,10 +129,10 @@ TEXTS: dict[str, Pair] = {
     "delivery.skip.one": ("Pular esta entrega?", "Skip this delivery?"),
     "delivery.skip.many": ("Pular {count} entregas?", "Skip {count} deliveries?"),
     "delivery.skip.means": (
-        "O suporte nunca a recebe. O que vem depois dela no mesmo chamado segue. "
-        "A pessoa continua vendo no chamado que não foi enviada.",
-        "Support never gets it. What comes after it in the same ticket goes on. "
-        "The person still sees in the ticket that it was not sent.",
+        "O suporte nunca recebe o que é pulado. O que vem depois no mesmo chamado segue. "
+        "A pessoa vê no chamado que não foi enviado e pode tentar de novo.",
+        "Support never gets what is skipped. What comes after it in the same ticket goes on. "
+        "The person sees in the ticket that it was not sent and can try again.",
     ),
     "delivery.skipped.one": ("1 entrega pulada.", "1 delivery skipped."),
     "delivery.skipped.many": ("{count} entregas puladas.", "{count} deliveries skipped."),
@@ -162,6 +162,9 @@ TEXTS: dict[str, Pair] = {
         "Tudo o que chegou do Chatwoot foi entendido.",
         "Everything that came from Chatwoot was understood.",
     ),
+    "poison.choose.all": ("Escolher todos os que estão na lista", "Choose all that are listed"),
+    "poison.chosen.one": ("1 escolhido", "1 chosen"),
+    "poison.chosen.many": ("{count} escolhidos", "{count} chosen"),
     "poison.row": ("Aviso do Chatwoot", "Call from Chatwoot"),
     "poison.why.failed": (
         "Falhou todas as vezes em que foi processado; o registro do portal diz por quê.",
