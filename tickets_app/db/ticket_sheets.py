@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from tickets_app.db.files import File
 from tickets_app.db.sectors import Sector
 from tickets_app.db.tickets import Ticket, TicketMember
 from tickets_app.db.users import User
@@ -24,14 +25,17 @@ class TicketSheet:
     requested_for: User | None
     continues: Ticket | None
     """The ticket that this one goes on from, where the member is on that one too."""
+    has_files: bool
 
 
 _Requester, _Other = aliased(User), aliased(User)
 _Continued, _MemberThere = aliased(Ticket), aliased(TicketMember)
 
+_HAS_FILES = select(File.id).where(File.ticket_id == Ticket.id).correlate(Ticket).exists()
+
 # Built once: it is asked again with every message on every open page.
 _SHEET = (
-    select(Ticket, TicketMember, _Requester, Sector, _Other, _Continued)
+    select(Ticket, TicketMember, _Requester, Sector, _Other, _Continued, _HAS_FILES)
     .join(TicketMember, TicketMember.ticket_id == Ticket.id)
     .join(_Requester, _Requester.id == Ticket.requester_id)
     .outerjoin(Sector, Sector.id == Ticket.sector_id)

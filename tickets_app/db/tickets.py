@@ -100,6 +100,7 @@ _PLACE_IN_LISTS = (
         list_group=bindparam("new_group"),
         confirmable_since=bindparam("new_since"),
         last_activity_at=bindparam("new_activity"),
+        unread_count=TicketMember.unread_count + bindparam("more_unread"),
     )
     .returning(TicketMember.user_id)
 )
@@ -186,9 +187,16 @@ async def list_member_ids(session: AsyncSession, ticket_id: str) -> tuple[str, .
 
 
 async def place_in_lists(
-    session: AsyncSession, ticket: Ticket, list_group: str, confirmable_since: datetime | None
+    session: AsyncSession,
+    ticket: Ticket,
+    list_group: str,
+    confirmable_since: datetime | None,
+    unread_count: int = 0,
 ) -> tuple[str, ...]:
-    """Put the ticket where it belongs in the lists of all its people; gives their ids."""
+    """Put the ticket where it belongs in the lists of all its people; gives their ids.
+
+    Each of them has that many messages more to read.
+    """
     placed = await session.scalars(
         _PLACE_IN_LISTS,
         {
@@ -196,6 +204,7 @@ async def place_in_lists(
             "new_group": list_group,
             "new_since": confirmable_since,
             "new_activity": ticket.last_activity_at,
+            "more_unread": unread_count,
         },
     )
     return tuple(sorted(placed))

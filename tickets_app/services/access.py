@@ -36,6 +36,11 @@ async def ticket_sheet(session: AsyncSession, actor: Actor, number: int) -> Tick
     return found
 
 
+async def files_of(session: AsyncSession, sheet: TicketSheet) -> list[File]:
+    """Give the files of a ticket that was reached, without asking where there are none."""
+    return await files_db.list_of_ticket(session, sheet.ticket.id) if sheet.has_files else []
+
+
 def _refuse_impossible(number: int) -> None:
     # A larger one is an error of the database instead of an empty answer.
     if not 0 < number <= LARGEST_NUMBER:

@@ -16,7 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from integrations.chatwoot.snapshots import Attachment, Message
 from tickets_app.db import files as files_db
-from tickets_app.db import tickets as tickets_db
 from tickets_app.db import timeline
 from tickets_app.db.tickets import Ticket
 from tickets_app.db.timeline import TimelineEntry
@@ -36,6 +35,8 @@ class Heard:
 
     is_news: bool
     has_files: bool = False
+    unread_count: int = 0
+    """Messages more that nobody has read."""
 
 
 NOTHING = Heard(is_news=False)
@@ -96,9 +97,8 @@ async def _add(session: AsyncSession, ticket: Ticket, message: Message, now: dat
     )
     assert entry is not None, "the ticket is locked and the message was looked up"
     has_files = await _add_files(session, entry, message, now)
-    await tickets_db.count_unread(session, ticket.id)
     await _become_last(session, ticket, entry)
-    return Heard(is_news=True, has_files=has_files)
+    return Heard(is_news=True, has_files=has_files, unread_count=1)
 
 
 def _speaker(message: Message) -> Speaker:

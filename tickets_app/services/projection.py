@@ -126,5 +126,5 @@ async def _apply(
         heard = await heard_messages.apply(session, ticket, message, now)
     if not (is_new or is_changed or heard.is_news):
         return Projected(PROJECTED)
-    user_ids = await standing.refresh(session, tools, ticket)
+    user_ids = await standing.refresh(session, tools, ticket, heard.unread_count)
     return Projected(PROJECTED, ticket.id, ticket.number, user_ids, heard.has_files)

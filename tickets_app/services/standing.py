@@ -44,8 +44,14 @@ def refuse_closed(tools: Tools, ticket: Ticket) -> None:
         raise TransitionRefused("closed")
 
 
-async def refresh(session: AsyncSession, tools: Tools, ticket: Ticket) -> tuple[str, ...]:
-    """Put a changed ticket on the right heap of everybody's list; gives its people's ids."""
+async def refresh(
+    session: AsyncSession, tools: Tools, ticket: Ticket, unread_count: int = 0
+) -> tuple[str, ...]:
+    """Put a changed ticket on the right heap of everybody's list; gives its people's ids.
+
+    For each of them that many messages more are unread.
+    """
     turn = turn_of(ticket, tools.clock(), tools.settings.reopen_window)
     since = ticket.resolved_at if turn is Turn.SOLVED else None
-    return await tickets_db.place_in_lists(session, ticket, tickets.LIST_GROUPS[turn], since)
+    group = tickets.LIST_GROUPS[turn]
+    return await tickets_db.place_in_lists(session, ticket, group, since, unread_count)

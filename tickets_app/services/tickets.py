@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tickets_app.db import companies
-from tickets_app.db import files as files_db
 from tickets_app.db import tickets as tickets_db
 from tickets_app.db import timeline as timeline_db
 from tickets_app.db.tickets import Ticket
@@ -23,6 +22,7 @@ from tickets_app.services import (
     opening,
     outgoing,
     standing,
+    throttle,
     ticket_list,
     ticket_view,
 )
@@ -32,7 +32,7 @@ from tickets_app.services.tools import Tools
 async def open(tools: Tools, actor: Actor, draft: TicketDraft) -> int:
     """Give the number of the new ticket, the same one for the same client key.
 
-    Raises Invalid with a code for every field that cannot be taken.
+    Raises Invalid with a code for every field that cannot be taken, Throttled after too many.
     """
     async with tools.sessions.begin() as session:
         # Its row stays locked until the commit: a second click waits here, then finds the first.
@@ -43,6 +43,7 @@ async def open(tools: Tools, actor: Actor, draft: TicketDraft) -> int:
             await session.rollback()
             return number
         checked = await opening.check(session, actor, draft)
+        await throttle.count_ticket(session, tools, actor.user_id)
         ticket = await opening.write(session, tools, actor, checked, number)
         people = await standing.refresh(session, tools, ticket)
     await news.of_outgoing(tools, ticket.id, number, people)
@@ -58,7 +59,7 @@ async def show(tools: Tools, actor: Actor, number: int) -> TicketView:
     """Give the ticket's page apart from its thread. Raises NotFound where it is not theirs."""
     async with tools.readers() as session:
         sheet = await access.ticket_sheet(session, actor, number)
-        files = await files_db.list_of_ticket(session, sheet.ticket.id)
+        files = await access.files_of(session, sheet)
     return ticket_view.draw(tools, actor, sheet, files)
 
 

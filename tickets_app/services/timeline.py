@@ -49,7 +49,7 @@ async def newest(
     async with tools.readers() as session:
         sheet = await access.ticket_sheet(session, actor, number)
         found = await timeline_db.list_window(session, sheet.ticket.id, 0, wanted + 1)
-        files = await files_db.list_of_ticket(session, sheet.ticket.id)
+        files = await access.files_of(session, sheet)
     view = ticket_view.draw(tools, actor, sheet, files)
     return view, _page(tools, actor, found, files, wanted, new_after)
 
