@@ -16,7 +16,7 @@ from tickets_app.db import tickets as tickets_db
 from tickets_app.db.files import File
 from tickets_app.domain import file_kinds, file_names
 from tickets_app.domain.timeline import FileState
-from tickets_app.services import news, spool
+from tickets_app.services import fault_points, news, spool
 from tickets_app.services.spool import Kept
 from tickets_app.services.tools import Tools
 
@@ -54,6 +54,7 @@ async def _download(tools: Tools, chatwoot: ChatwootClient, file: File) -> tuple
     part = await asyncio.to_thread(spool.begin, tools, file.id)
     try:
         told = await chatwoot.download(file.chatwoot_url, part, LARGEST)
+        fault_points.reach("file_fetched")
         kept = await asyncio.to_thread(spool.finish, tools, file.id, part)
     except BaseException:
         await asyncio.to_thread(spool.drop, tools, file.id, part)

@@ -16,7 +16,7 @@ from tickets_app.domain.errors import Invalid, NotFound
 from tickets_app.domain.people import Actor
 from tickets_app.domain.rows import FileRow
 from tickets_app.domain.timeline import FileState
-from tickets_app.services import access, fetching, file_rows, spool
+from tickets_app.services import access, fault_points, fetching, file_rows, spool
 from tickets_app.services.spool import Kept
 from tickets_app.services.tools import Tools
 
@@ -62,6 +62,7 @@ async def store(
     file = _row(tools, actor, file_id, kept)
     file.name = tidy
     file.content_type = file_kinds.content_type(kept.head, content_type)
+    fault_points.reach("file_kept")
     async with tools.sessions.begin() as session:
         session.add(file)
     return file_rows.row(file, actor.language)

@@ -14,7 +14,7 @@ from integrations.chatwoot.events import Event
 from integrations.chatwoot.webhooks import VerifiedDelivery
 from tickets_app.db import webhook_events
 from tickets_app.db.webhook_events import WebhookEvent
-from tickets_app.services import hints, projection
+from tickets_app.services import fault_points, hints, projection
 from tickets_app.services.tools import Tools
 
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 10, 60, 600, 3600))
@@ -71,6 +71,7 @@ async def _project(
 ) -> projection.Projected:
     projected = await projection.project(session, tools, event)
     webhook_events.settle(stored, projected.outcome, tools.clock())
+    fault_points.reach("delivery_projected")
     return projected
 
 

@@ -16,7 +16,7 @@ from integrations.chatwoot.webhooks import VerifiedDelivery, WebhookKeys
 from integrations.errors import TooLarge, Unrecognisable, WebhookRefused
 from tickets_app.db.webhook_events import Arrival
 from tickets_app.domain.timeline import WebhookState
-from tickets_app.services import projection, sieve, typists
+from tickets_app.services import fault_points, projection, sieve, typists
 from tickets_app.services.sieve import KEPT
 from tickets_app.services.tools import Tools
 
@@ -81,7 +81,9 @@ async def _store(
         next_at=now,
         received_at=now,
     )
-    if not await tools.intake.store(tools.sessions, arrival):
+    is_new = await tools.intake.store(tools.sessions, arrival)
+    fault_points.reach("delivery_stored")
+    if not is_new:
         return Receipt.REPEATED
     if state is WebhookState.POISON:
         return Receipt.POISON

@@ -16,7 +16,7 @@ from tickets_app.domain.errors import Invalid, NotFound, TransitionRefused
 from tickets_app.domain.outbox import MessageWork
 from tickets_app.domain.people import Actor
 from tickets_app.domain.timeline import MessageState
-from tickets_app.services import access, news, outgoing, standing, writing
+from tickets_app.services import access, fault_points, news, outgoing, standing, writing
 from tickets_app.services.tools import Tools
 from tickets_app.services.writing import Words
 
@@ -37,6 +37,8 @@ async def reply(tools: Tools, actor: Actor, number: int, draft: MessageDraft) ->
         standing.refuse_closed(tools, ticket)
         entry = await _write(session, tools, actor, ticket, draft, source_key)
         people = await standing.refresh(session, tools, ticket)
+        fault_points.reach("writing", "message")
+    fault_points.reach("written", "message")
     await news.of_outgoing(tools, ticket.id, number, people)
     return str(entry.message_id)
 

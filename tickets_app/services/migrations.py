@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tickets_app.db import engine as db_engine
 from tickets_app.db.tables import metadata
+from tickets_app.services import fault_points
 
 INI = Path(__file__).parents[2] / "alembic.ini"
 
@@ -57,6 +58,7 @@ def upgrade_to(connection: Connection, revision: str) -> None:
     config = Config(INI)
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
+    fault_points.reach("migrated")
 
 
 async def differences(engine: AsyncEngine) -> list[object]:

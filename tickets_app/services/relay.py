@@ -18,7 +18,7 @@ from tickets_app.db.tickets import Ticket
 from tickets_app.domain import retry
 from tickets_app.domain.retry import Attempt, Outcome, Verdict
 from tickets_app.domain.timeline import OutboxState
-from tickets_app.services import burials, gate, gate_keeping, news, standing
+from tickets_app.services import burials, fault_points, gate, gate_keeping, news, standing
 from tickets_app.services.gate import Passage
 from tickets_app.services.gate_keeping import TokenRefused
 from tickets_app.services.relay_handlers.errands import Errand, Handler, Sent
@@ -51,6 +51,7 @@ async def _deliver(tools: Tools, passage: Passage, owner: str) -> bool:
         return True
     errand = await _claim(tools, owner)
     if errand:
+        fault_points.reach("claimed", errand.kind)
         await _do(tools, passage, errand)
     return errand is not None
 
@@ -125,7 +126,9 @@ async def _send(tools: Tools, passage: Passage, handler: Handler, errand: Errand
         await _rest(tools, handler, errand, failure)
     else:
         tools.counters.add("relay.sent")
+        fault_points.reach("sent", errand.kind)
         await _settle(tools, handler, errand, sent)
+        fault_points.reach("settled", errand.kind)
 
 
 async def _settle(tools: Tools, handler: Handler, errand: Errand, sent: Sent) -> None:

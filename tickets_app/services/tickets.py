@@ -18,6 +18,7 @@ from tickets_app.domain.tickets import Speaker, Status
 from tickets_app.domain.timeline import EntryKind, EntrySource
 from tickets_app.services import (
     access,
+    fault_points,
     news,
     opening,
     outgoing,
@@ -46,6 +47,8 @@ async def open(tools: Tools, actor: Actor, draft: TicketDraft) -> int:
         await throttle.count_ticket(session, tools, actor.user_id)
         ticket = await opening.write(session, tools, actor, checked, number)
         people = await standing.refresh(session, tools, ticket)
+        fault_points.reach("writing", "ticket")
+    fault_points.reach("written", "ticket")
     await news.of_outgoing(tools, ticket.id, number, people)
     return number
 

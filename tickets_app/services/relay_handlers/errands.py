@@ -37,6 +37,11 @@ class Errand:
     contact_id: int | None
     conversation_id: int | None
 
+    @property
+    def kind(self) -> str:
+        """The kind of the work."""
+        return outbox.KINDS[type(self.work)]
+
     @classmethod
     def of(cls, row: OutboxRow, ticket: Ticket, contact_id: int | None) -> Errand:
         """Give the errand of a claimed row."""
