@@ -28,6 +28,8 @@ from tickets_app.db.webhook_events import WebhookEvent
 from tickets_app.domain.people import Actor
 from tickets_app.services import chatwoot_setup, listening
 from tickets_app.services.announcements import Announcement
+from tickets_app.services.reconciliation import status
+from tickets_app.services.reconciliation.polling import Poller
 from tickets_app.services.tools import Tools
 from tickets_app.settings import Hearing
 from tickets_app.worker.worker import run_worker
@@ -355,6 +357,28 @@ async def test_a_portal_that_hears_by_webhooks_alone_listens_to_nothing(desk: He
     assert not listening.is_wanted(replace(desk.tools, chatwoot=None))
 
 
+async def test_where_nobody_calls_us_chatwoot_is_asked_every_20_seconds(newest: Outbound) -> None:
+    company_id = await newest.tools.intake.company_id(newest.tools.readers)
+    await Poller(newest.tools, "one").take_turn()
+    async with newest.tools.readers() as session:
+        polling = await routines.find(session, company_id, "polling")
+    assert polling
+    assert polling.succeeded_at
+    assert polling.next_at - polling.succeeded_at == timedelta(seconds=20)
+    assert not (await status.read(newest.tools)).is_silent
+
+
+@asynccontextmanager
+async def working(outbound: Outbound) -> AsyncIterator[None]:
+    """The whole worker, for as long as the block runs."""
+    work = asyncio.create_task(run_worker(outbound.tools))
+    try:
+        yield
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+
 async def test_the_whole_portal_works_with_nothing_but_connections_of_its_own(
     outbound: Outbound,
 ) -> None:
@@ -365,15 +389,30 @@ async def test_the_whole_portal_works_with_nothing_but_connections_of_its_own(
         row = await factories.row_of(outbound.tools, number)
         return row.has_answer and row.status == "resolved"
 
-    work = asyncio.create_task(run_worker(outbound.tools))
-    try:
+    async with working(outbound):
         number = await factories.ticket(outbound.tools, outbound.dave)
         await until(is_delivered)
         await outbound.desk.says(number, "Troquei o cabo.")
         await outbound.desk.sets_status(number, "resolved")
         await until(is_answered)
-    finally:
-        work.cancel()
-        await asyncio.gather(work, return_exceptions=True)
     assert await outbound.bodies(number) == ["Troquei o cabo."]
     assert outbound.line_count == 0
+
+
+async def test_what_was_said_while_chatwoot_was_not_to_be_reached_comes_when_it_is(
+    newest: Outbound,
+) -> None:
+    number = await newest.ticket()
+
+    async def has_come() -> bool:
+        entries = await factories.entries_of(newest.tools, number)
+        return "Dito na pausa." in [entry.body for entry in entries]
+
+    async with working(newest):
+        await stands(newest)
+        await newest.server.stop()
+        await newest.desk.says(number, "Dito na pausa.")
+        await newest.desk.sandbox.idle()
+        await newest.server.start()
+        await until(has_come)
+    assert await newest.bodies(number) == ["Dito na pausa."]

@@ -68,6 +68,8 @@ async def _make_due(tools: Tools) -> None:
 
 async def _interval(tools: Tools) -> timedelta:
     usual = tools.settings.reconcile_interval
+    if status.is_never_called(tools):
+        return min(usual, WHEN_SILENT)
     if not status.expects_webhooks(tools):
         return usual
     company_id = await tools.intake.company_id(tools.readers)

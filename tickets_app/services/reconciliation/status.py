@@ -79,4 +79,11 @@ async def read_in(session: AsyncSession, tools: Tools, company_id: int) -> Recon
 def expects_webhooks(tools: Tools) -> bool:
     """Tell whether Chatwoot was given an address to call us at."""
     chatwoot = tools.settings.chatwoot
-    return bool(chatwoot and (chatwoot.webhook_secrets or chatwoot.webhook_token))
+    has_proof = bool(chatwoot and (chatwoot.webhook_secrets or chatwoot.webhook_token))
+    return has_proof and not is_never_called(tools)
+
+
+def is_never_called(tools: Tools) -> bool:
+    """Tell whether the portal is set to do without webhooks."""
+    chatwoot = tools.settings.chatwoot
+    return chatwoot is not None and not chatwoot.hearing.has_webhook
