@@ -13,7 +13,6 @@ from tickets_app.db.outbox import UNFINISHED, OutboxRow
 from tickets_app.db.tickets import Ticket, TicketMember
 from tickets_app.db.timeline import TimelineEntry
 from tickets_app.db.users import User
-from tickets_app.db.webhook_events import WebhookEvent
 from tickets_app.domain.timeline import OutboxState
 
 
@@ -94,13 +93,3 @@ async def count_dead(session: AsyncSession, company_id: int) -> int:
         .where(OutboxRow.state == OutboxState.DEAD)
     )
     return counted or 0
-
-
-async def newest_arrival_at(session: AsyncSession, company_id: int) -> datetime | None:
-    """Give when Chatwoot called last, None where it has not for as long as calls are kept."""
-    return await session.scalar(
-        select(WebhookEvent.received_at)
-        .where(WebhookEvent.company_id == company_id)
-        .order_by(WebhookEvent.id.desc())
-        .limit(1)
-    )

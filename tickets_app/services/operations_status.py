@@ -18,6 +18,8 @@ from tickets_app.domain.people import Actor
 from tickets_app.domain.timeline import WebhookState
 from tickets_app.services import access
 from tickets_app.services.health import LONGEST_WAIT
+from tickets_app.services.reconciliation import status
+from tickets_app.services.reconciliation.status import ReconciliationStatus
 from tickets_app.services.tools import Tools
 from tickets_app.texts import times
 
@@ -28,8 +30,8 @@ class _Standing:
 
     counts: dict[str, int]
     oldest_at: datetime | None
-    heard_at: datetime | None
     closed_for: Reason
+    hearing: ReconciliationStatus
     unread_count: int
     poison_count: int
 
@@ -67,7 +69,7 @@ async def _read(tools: Tools, actor: Actor) -> _Standing:
             counts=await operations_db.count_outgoing(session, actor.company_id),
             oldest_at=await outbox.oldest_unfinished_at(session),
             closed_for=await _closed_for(session, tools),
-            heard_at=await operations_db.newest_arrival_at(session, actor.company_id),
+            hearing=await status.read_in(session, tools, actor.company_id),
             unread_count=coming.get(WebhookState.RECEIVED, 0),
             poison_count=await poison_db.count(session, actor.company_id),
         )
@@ -89,7 +91,8 @@ def _sentence(tools: Tools, actor: Actor, standing: _Standing) -> str:
     if waits > LONGEST_WAIT:
         since = times.lasting(waits, actor.language)
         return texts.say("delivery.stands_still", actor.language, since=since)
-    return texts.say("delivery.works", actor.language)
+    key = "delivery.misses" if standing.hearing.is_degraded else "delivery.works"
+    return texts.say(key, actor.language)
 
 
 def _facts(tools: Tools, actor: Actor, standing: _Standing) -> Iterator[Fact]:
@@ -100,9 +103,31 @@ def _facts(tools: Tools, actor: Actor, standing: _Standing) -> Iterator[Fact]:
     yield _fact(actor, "unknown", str(unknown), "looking" if unknown else "sure")
     dead = standing.count(Shown.DEAD)
     yield _fact(actor, "dead", str(dead), "yours" if dead else "nothing", is_bad=dead > 0)
-    heard = times.ago(now - standing.heard_at, language) if standing.heard_at else "–"
-    unread = standing.unread_count
-    yield _fact(actor, "heard", heard, "unread" if unread else "read", count=unread)
+    yield _heard(actor, standing, now)
+    yield from _checked(actor, standing.hearing, now)
+
+
+def _heard(actor: Actor, standing: _Standing, now: datetime) -> Fact:
+    hearing, unread = standing.hearing, standing.unread_count
+    heard = times.ago(now - hearing.heard_at, actor.language) if hearing.heard_at else "–"
+    more = "unread" if unread else "read"
+    if not hearing.expects_webhooks:
+        more = "none"
+    elif hearing.is_silent:
+        more = "silent"
+    return _fact(actor, "heard", heard, more, count=unread)
+
+
+def _checked(actor: Actor, hearing: ReconciliationStatus, now: datetime) -> Iterator[Fact]:
+    """Give what asking Chatwoot has found, once it has been asked."""
+    if hearing.polled_at:
+        count = hearing.missed_in_a_day
+        asked = times.ago(now - hearing.polled_at, actor.language)
+        more = "one" if count == 1 else "many" if count else "nothing"
+        more = "failed" if hearing.last_error else more
+        yield _fact(actor, "checked", asked, more, is_bad=hearing.is_degraded, count=count)
+    if hearing.duplicate_count:
+        yield _fact(actor, "doubled", str(hearing.duplicate_count), "hidden", is_bad=True)
 
 
 def _fact(

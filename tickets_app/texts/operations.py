@@ -11,6 +11,10 @@ TEXTS: dict[str, Pair] = {
     "delivery.page": ("Entregas", "Delivery"),
     "delivery.title": ("Entregas", "Delivery"),
     "delivery.works": ("Funciona.", "It works."),
+    "delivery.misses": (
+        "Funciona, mas nem todos os avisos do Chatwoot chegam: o portal busca o que falta.",
+        "It works, but not all calls from Chatwoot come in: the portal fetches what is missing.",
+    ),
     "delivery.not_set": (
         "Nenhum Chatwoot está ligado ao portal: tudo fica guardado.",
         "No Chatwoot is connected to the portal: everything is kept.",
@@ -52,6 +56,21 @@ TEXTS: dict[str, Pair] = {
     "delivery.fact.heard": ("Último aviso recebido", "Last call received"),
     "delivery.fact.heard.read": ("todos lidos", "all read"),
     "delivery.fact.heard.unread": ("{count} por ler", "{count} to be read"),
+    "delivery.fact.heard.silent": (
+        "o portal pergunta por conta própria",
+        "the portal asks by itself",
+    ),
+    "delivery.fact.heard.none": ("este Chatwoot não avisa", "this Chatwoot does not call"),
+    "delivery.fact.checked": ("Conferência", "Check against Chatwoot"),
+    "delivery.fact.checked.nothing": ("nada faltou em 24\u00a0h", "nothing missed in 24\u00a0h"),
+    "delivery.fact.checked.one": ("1 recuperada em 24\u00a0h", "1 recovered in 24\u00a0h"),
+    "delivery.fact.checked.many": (
+        "{count} recuperadas em 24\u00a0h",
+        "{count} recovered in 24\u00a0h",
+    ),
+    "delivery.fact.checked.failed": ("a última não terminou", "the last one did not finish"),
+    "delivery.fact.doubled": ("Em dobro no Chatwoot", "Twice in Chatwoot"),
+    "delivery.fact.doubled.hidden": ("escondidas no portal", "hidden in the portal"),
     "delivery.outgoing": ("O que sai", "Going out"),
     "delivery.which": ("O que a lista mostra", "What the list shows"),
     "delivery.shown.dead": ("Paradas", "Stopped"),

@@ -13,7 +13,9 @@ from sqlalchemy import update
 from tests import factories
 from tests.factories import Clock
 from tests.helpdesk import Helpdesk
+from tickets_app.db import duplicate_messages, hourly_counts
 from tickets_app.db.outbox import OutboxRow
+from tickets_app.db.routines import Routine
 from tickets_app.db.webhook_events import WebhookEvent
 from tickets_app.domain.breaker import Reason, opened
 from tickets_app.domain.errors import NotPermitted
@@ -27,6 +29,7 @@ from tickets_app.services import (
     operations_status,
     poison,
 )
+from tickets_app.services.reconciliation import status
 from tickets_app.services.tools import Tools
 
 SECRET = "a senha do cofre é 1234"
@@ -219,6 +222,72 @@ async def test_a_chatwoot_that_is_not_called_any_more_is_named_first(
         desk.tools, lambda now, at: replace(now, breaker=opened(now.breaker, reason, at))
     )
     assert (await operations_status.show(desk.tools, root)).sentence.startswith(sentence)
+
+
+async def asked(desk: Helpdesk, *, missed: int = 0, error: str = "") -> None:
+    """Chatwoot was asked 40 seconds ago, and that much was there that it had not called about."""
+    now = desk.tools.clock()
+    async with desk.tools.sessions.begin() as session:
+        begun_at = now - timedelta(seconds=40)
+        session.add(
+            Routine(
+                company_id=1,
+                name=status.POLLING,
+                next_at=now,
+                succeeded_at=begun_at,
+                last_error=error,
+            )
+        )
+        if missed:
+            await hourly_counts.add(session, 1, status.MISSED, now, missed)
+
+
+@pytest.mark.parametrize(
+    ("missed", "error", "more"),
+    [
+        (0, "", "nada faltou em 24\xa0h"),
+        (1, "", "1 recuperada em 24\xa0h"),
+        (7, "", "7 recuperadas em 24\xa0h"),
+        (0, "Broken", "a última não terminou"),
+    ],
+)
+async def test_what_was_found_by_asking_is_told(
+    desk: Helpdesk, missed: int, error: str, more: str
+) -> None:
+    root = await factories.person(desk.tools, "Root", "admin")
+    await asked(desk, missed=missed, error=error)
+    checked = fact(await operations_status.show(desk.tools, root), "checked")
+    assert (checked.value, checked.more) == ("há 40\xa0s", more)
+
+
+async def test_calls_that_are_missed_are_named_first(desk: Helpdesk) -> None:
+    root = await factories.person(desk.tools, "Root", "admin")
+    await asked(desk, missed=6)
+    view = await operations_status.show(desk.tools, root)
+    assert view.sentence.startswith("Funciona, mas nem todos os avisos")
+    assert fact(view, "checked").is_bad
+
+
+async def test_a_chatwoot_that_is_silent_or_never_calls_is_told_apart(
+    desk: Helpdesk, tools: Tools
+) -> None:
+    root = await factories.person(desk.tools, "Root", "admin")
+    assert fact(await operations_status.show(desk.tools, root), "heard").more.startswith(
+        "o portal pergunta"
+    )
+    assert fact(await operations_status.show(tools, root), "heard").more.startswith("este Chat")
+
+
+async def test_messages_that_stand_twice_are_counted(
+    tools: Tools, root: Actor, number: int
+) -> None:
+    codes = [one.code for one in (await operations_status.show(tools, root)).facts]
+    assert "doubled" not in codes
+    async with tools.sessions.begin() as session:
+        ticket = await factories.row_of(tools, number)
+        await duplicate_messages.add_once(session, ticket, 12, 11, tools.clock())
+    view = await operations_status.show(tools, root)
+    assert fact(view, "doubled").value == "1"
 
 
 async def test_nothing_to_do_is_said_as_well(tools: Tools, root: Actor) -> None:
