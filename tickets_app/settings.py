@@ -85,6 +85,8 @@ class Settings:
     redis_url: str
     upload_max_bytes: int
     reopen_window: timedelta
+    tickets_an_hour: int
+    replies_in_five_minutes: int
     time_zone: str
     trusted_proxy_hops: int
     unknown_quarantine: timedelta
@@ -162,6 +164,8 @@ def _settings(env: Mapping[str, str]) -> Settings:
         redis_url=env.get("REDIS_URL", ""),
         upload_max_bytes=_number(env, "UPLOAD_MAX_MB", 25, range(1, 1001)) * 1024 * 1024,
         reopen_window=timedelta(days=_number(env, "REOPEN_WINDOW_DAYS", 14, range(366))),
+        tickets_an_hour=_number(env, "TICKETS_AN_HOUR", 20, range(100_001)),
+        replies_in_five_minutes=_number(env, "REPLIES_IN_FIVE_MINUTES", 60, range(100_001)),
         time_zone=env.get("TIME_ZONE", "America/Sao_Paulo"),
         trusted_proxy_hops=_number(env, "TRUSTED_PROXY_HOPS", 0, range(10)),
         unknown_quarantine=timedelta(

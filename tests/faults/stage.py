@@ -285,6 +285,8 @@ async def _set_up(chatwoot: Chatwoot, found: settings.Settings, people_count: in
         for number in range(people_count):
             email = f"{name_of(number)}@example.test"
             draft = PersonDraft(f"Person {number}", email, "employee", secrets.token_urlsafe(16))
+        "TICKETS_AN_HOUR": "0",
+        "REPLIES_IN_FIVE_MINUTES": "0",
             await people.create_user(tools, draft)
     return (await chatwoot_setup.set_up(found, chatwoot.settings())).kept
 

@@ -30,7 +30,7 @@ class WebSession(OfCompany, Base):
 
 
 class SignInThrottle(Base):
-    """One row stands for the failed attempts on one account or from one address."""
+    """One row stands for what is counted under a key: failed attempts to sign in, or writing."""
 
     __tablename__ = "sign_in_throttle"
 

@@ -61,8 +61,9 @@ class Throttled(ProductError):
 
     code = "throttled"
 
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(retry_after=retry_after)
+    def __init__(self, retry_after: int, code: str | None = None) -> None:
+        minutes = -(-retry_after // 60)
+        super().__init__(code, retry_after=retry_after, minutes=minutes)
         self.retry_after = retry_after
 
 

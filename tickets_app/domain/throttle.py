@@ -1,6 +1,7 @@
-"""How many attempts to sign in are let through, and for how long the next one waits.
+"""How many attempts are let through, and for how long the next one waits.
 
 A soft lock: it doubles up to a ceiling and never lasts, so that nobody can lock a colleague out.
+Whoever writes is counted too: a page that runs wild shall not fill the agents' day.
 """
 
 from __future__ import annotations
@@ -33,6 +34,16 @@ OF_ACCOUNT = Limit(5, 15 * MINUTE, MINUTE, 15 * MINUTE)
 OF_ADDRESS = Limit(30, 5 * MINUTE, MINUTE, 5 * MINUTE)
 
 
+def of_tickets(an_hour: int) -> Limit:
+    """Give the limit of new tickets: once reached, one every ten minutes until a quiet hour."""
+    return Limit(an_hour, 60 * MINUTE, 10 * MINUTE, 10 * MINUTE)
+
+
+def of_replies(in_five_minutes: int) -> Limit:
+    """Give the limit of messages: once reached, five minutes of rest."""
+    return Limit(in_five_minutes, 5 * MINUTE, 5 * MINUTE, 5 * MINUTE)
+
+
 def seconds_to_wait(attempts: Attempts, now: datetime) -> int:
     """Give how long the next attempt must wait, 0 when it may go."""
     if attempts.blocked_until is None or attempts.blocked_until <= now:
@@ -41,7 +52,7 @@ def seconds_to_wait(attempts: Attempts, now: datetime) -> int:
 
 
 def one_more(attempts: Attempts, limit: Limit, now: datetime) -> Attempts:
-    """Count an attempt as failed; a success is taken back afterwards."""
+    """Count an attempt: as failed, or as something written; a success is taken back after."""
     is_over = now - attempts.window_started_at > limit.window
     count = 1 if is_over else attempts.count + 1
     if count < limit.allowed_count:

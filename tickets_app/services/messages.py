@@ -16,7 +16,7 @@ from tickets_app.domain.errors import Invalid, NotFound, TransitionRefused
 from tickets_app.domain.outbox import MessageWork
 from tickets_app.domain.people import Actor
 from tickets_app.domain.timeline import MessageState
-from tickets_app.services import access, fault_points, news, outgoing, standing, writing
+from tickets_app.services import access, fault_points, news, outgoing, standing, throttle, writing
 from tickets_app.services.tools import Tools
 from tickets_app.services.writing import Words
 
@@ -26,7 +26,7 @@ async def reply(tools: Tools, actor: Actor, number: int, draft: MessageDraft) ->
 
     What it replaces leaves the thread in the same moment, where it still stands there failed.
     Raises NotFound where the ticket is not theirs, TransitionRefused once it is closed, Invalid
-    with a code for every field that cannot be taken.
+    with a code for every field that cannot be taken, Throttled after too many.
     """
     async with tools.sessions.begin() as session:
         ticket = await access.ticket(session, actor, number, for_update=True)
@@ -58,6 +58,7 @@ async def _write(
         problems["file_ids"] = files_problem
     if problems:
         raise Invalid(**problems)
+    await throttle.count_reply(session, tools, actor.user_id)
     text = checks.tidy_text(draft.text)
     entry = await writing.write(session, tools, actor, ticket, Words(source_key, text, files))
     work = MessageWork(

@@ -1,8 +1,9 @@
-"""Counts attempts to sign in, in the database, so that every process counts the same."""
+"""Counts attempts to sign in and what people write, in the database: every process the same."""
 
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,12 @@ from tickets_app.db import sessions as sessions_db
 from tickets_app.db.sessions import SignInThrottle
 from tickets_app.domain import throttle
 from tickets_app.domain.errors import Throttled
-from tickets_app.domain.throttle import OF_ACCOUNT, OF_ADDRESS, Attempts, Limit
+from tickets_app.domain.throttle import (
+    OF_ACCOUNT,
+    OF_ADDRESS,
+    Attempts,
+    Limit,
+)
 from tickets_app.services.tools import Tools
 
 Keys = dict[str, Limit]
@@ -40,6 +46,30 @@ async def begin(tools: Tools, keys: Keys) -> None:
             raise Throttled(wait)
         for key, row in rows.items():
             _keep(row, throttle.one_more(_attempts(row), keys[key], now))
+
+
+async def count_ticket(session: AsyncSession, tools: Tools, user_id: str) -> None:
+    """Count a ticket of the person's, with its transaction. Raises Throttled "many_tickets"."""
+    limit = throttle.of_tickets(tools.settings.tickets_an_hour)
+    await _count_written(session, tools.clock(), f"tickets:{user_id}", limit, "many_tickets")
+
+
+async def count_reply(session: AsyncSession, tools: Tools, user_id: str) -> None:
+    """Count a message of the person's, with its transaction. Raises Throttled "many_replies"."""
+    limit = throttle.of_replies(tools.settings.replies_in_five_minutes)
+    await _count_written(session, tools.clock(), f"replies:{user_id}", limit, "many_replies")
+
+
+async def _count_written(
+    session: AsyncSession, now: datetime, key: str, limit: Limit, code: str
+) -> None:
+    if not limit.allowed_count:
+        return
+    row = await sessions_db.get_throttle(session, key, now)
+    wait = throttle.seconds_to_wait(_attempts(row), now)
+    if wait:
+        raise Throttled(wait, code)
+    _keep(row, throttle.one_more(_attempts(row), limit, now))
 
 
 async def succeeded(session: AsyncSession, tools: Tools, keys: Keys) -> None:

@@ -17,6 +17,7 @@ from tickets_app.texts.table import M, say
 log = logging.getLogger(__name__)
 
 CODE_LENGTH = 9
+SECONDS_A_MINUTE = 60
 
 
 class FeedbackState(rx.State):
@@ -39,7 +40,8 @@ class FeedbackState(rx.State):
     @public
     async def refuse(self, key: str, retry_after: int = 0) -> None:
         known = f"error.{key}" if f"error.{key}" in M else "error.refused"
-        await self._say(known, {"retry_after": str(retry_after)})
+        minutes = -(-retry_after // SECONDS_A_MINUTE)
+        await self._say(known, {"retry_after": str(retry_after), "minutes": str(minutes)})
 
     @rx.event
     @public

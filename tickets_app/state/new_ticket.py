@@ -10,11 +10,12 @@ from reflex.event import EventSpec
 
 from tickets_app.domain.checks import problems_of_ticket
 from tickets_app.domain.drafts import TicketDraft
-from tickets_app.domain.errors import Invalid
+from tickets_app.domain.errors import Invalid, ProductError
 from tickets_app.domain.rows import PersonRow, SectorRow
 from tickets_app.domain.tickets import parse_ticket_number, ticket_number
 from tickets_app.services import people, sectors, tickets, tools
 from tickets_app.state.faults import Fault, listed, words_of
+from tickets_app.state.feedback import refused
 from tickets_app.state.policy import authed
 from tickets_app.state.session import actor
 
@@ -84,6 +85,8 @@ class NewTicketState(rx.State):
         except Invalid as error:
             self.errors = words_of(error.fields, actor().language)
             self.faults = listed(self.errors)
+        except ProductError as error:
+            yield refused(error)
         else:
             yield rx.redirect(f"/tickets/{number}?new=1")
         finally:

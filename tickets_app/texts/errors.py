@@ -42,6 +42,18 @@ TEXTS: dict[str, Pair] = {
         "Muitas tentativas. Tente de novo em {retry_after} segundos.",
         "Too many attempts. Try again in {retry_after} seconds.",
     ),
+    "error.many_tickets": (
+        "Foram muitos chamados em pouco tempo. O que você escreveu fica aqui: envie de novo em "
+        "{minutes} min.",
+        "That was many tickets in a short time. What you wrote stays here: send it again in "
+        "{minutes} min.",
+    ),
+    "error.many_replies": (
+        "Foram muitas mensagens em pouco tempo. O que você escreveu fica aqui: envie de novo em "
+        "{minutes} min.",
+        "That was many messages in a short time. What you wrote stays here: send it again in "
+        "{minutes} min.",
+    ),
     "error.invalid": (
         "Falta acertar alguma coisa. Nada se perdeu.",
         "Something still needs mending. Nothing is lost.",

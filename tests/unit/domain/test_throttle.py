@@ -10,6 +10,8 @@ from tickets_app.domain.throttle import (
     OF_ACCOUNT,
     OF_ADDRESS,
     Attempts,
+    of_replies,
+    of_tickets,
     one_less,
     one_more,
     seconds_to_wait,
@@ -54,6 +56,6 @@ def test_a_success_takes_one_attempt_and_its_block_back() -> None:
 
 @given(st.integers(0, 10_000))
 def test_no_wait_is_longer_than_its_limit(failures: int) -> None:
-    for limit in (OF_ACCOUNT, OF_ADDRESS):
+    for limit in (OF_ACCOUNT, OF_ADDRESS, of_tickets(20), of_replies(60)):
         attempts = one_more(Attempts(failures, NOW), limit, NOW)
         assert seconds_to_wait(attempts, NOW) <= limit.longest_pause.total_seconds() + 1
