@@ -8,6 +8,7 @@ from reflex.style import set_color_mode
 from tickets_app.components.icons import icon
 from tickets_app.components.native_form import native_form
 from tickets_app.components.parts import face
+from tickets_app.components.stopped import stopped_badge
 from tickets_app.components.texts import T
 from tickets_app.domain.people import Appearance, Language
 from tickets_app.state.preferences import PreferencesState
@@ -32,7 +33,13 @@ def face_menu() -> rx.Component:
             rx.el.hr(),
             rx.cond(
                 SessionState.is_admin,
-                _item("users", T("place.admin"), href="/admin/people", is_for_phone=True),
+                _item(
+                    "users",
+                    T("place.admin"),
+                    stopped_badge(),
+                    href="/admin/people",
+                    is_for_phone=True,
+                ),
             ),
             _item("user", T("menu.account"), href="/account"),
             _keys_item(),
@@ -102,10 +109,10 @@ def _who() -> rx.Component:
 
 
 def _item(
-    shape: str, words: rx.Var[str], href: str, *, is_for_phone: bool = False
+    shape: str, *words: rx.Var[str] | rx.Component, href: str, is_for_phone: bool = False
 ) -> rx.Component:
     kind = "menu-item on-phone" if is_for_phone else "menu-item"
-    return rx.el.a(icon(shape), words, href=href, class_name=kind)
+    return rx.el.a(icon(shape), *words, href=href, class_name=kind)
 
 
 def _keys_item() -> rx.Component:

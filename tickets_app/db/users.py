@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets_app.db.base import Base, OfCompany
+from tickets_app.domain.people import Role
 
 
 class User(OfCompany, Base):
@@ -66,6 +67,16 @@ async def list_all(session: AsyncSession, company_id: int) -> list[User]:
         select(User).where(User.company_id == company_id).order_by(User.name, User.id)
     )
     return list(found)
+
+
+async def list_administrator_ids(session: AsyncSession, company_id: int) -> tuple[str, ...]:
+    """Give who may use the administrator's pages."""
+    found = await session.scalars(
+        select(User.id).where(
+            User.company_id == company_id, User.is_active, User.role == Role.ADMIN
+        )
+    )
+    return tuple(found)
 
 
 async def count(session: AsyncSession) -> int:

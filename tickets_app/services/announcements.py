@@ -19,12 +19,12 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["ticket", "read", "typing", "signed_out", "session_changed"]
+Kind = Literal["ticket", "read", "typing", "stopped", "signed_out", "session_changed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What changed, and for whom: a ticket, what is read of it, who types in it, a session."""
+    """What changed, and for whom: a ticket, its reading, who types, what stopped, a session."""
 
     kind: Kind
     user_ids: tuple[str, ...] = ()

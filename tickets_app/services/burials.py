@@ -42,6 +42,8 @@ async def bury(
             await _let_go(session, tools, ticket, errand)
         people = await standing.refresh(session, tools, ticket)
     await news.of_outgoing(tools, ticket.id, ticket.number, people)
+    if handler.is_needed_by_others:
+        await news.of_stopped(tools, ticket.company_id)
 
 
 async def _hold_back(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tickets_app.db import users as users_db
 from tickets_app.services.announcements import Announcement
 from tickets_app.services.tools import Tools
 
@@ -26,3 +27,10 @@ async def of_reading(tools: Tools, ticket_id: str, number: int, user_id: str) ->
     await tools.bus.publish(
         Announcement(kind="read", user_ids=(user_id,), ticket_id=ticket_id, number=number)
     )
+
+
+async def of_stopped(tools: Tools, company_id: int) -> None:
+    """Have the administrators' pages count again what has stopped."""
+    async with tools.readers() as session:
+        administrators = await users_db.list_administrator_ids(session, company_id)
+    await tools.bus.publish(Announcement(kind="stopped", user_ids=administrators))

@@ -21,6 +21,7 @@ from reflex_base.event.context import EventContext
 from tickets_app.domain.people import Actor
 from tickets_app.services.announcements import Announcement
 from tickets_app.state.session import SessionState
+from tickets_app.state.stopped import StoppedState
 
 REST = 0.05
 """Seconds after a nudge in which further ones merge into one more."""
@@ -70,7 +71,7 @@ class Tabs:
         if announcement.kind == "signed_out":
             return [tab for tab in self._all() if tab.session_hash == announcement.session_hash]
         of_people = [tab for tab in self._all() if tab.user_id in announcement.user_ids]
-        if announcement.kind == "session_changed":
+        if announcement.kind in ("session_changed", "stopped"):
             return of_people
         return [tab for tab in of_people if _shows(tab, announcement)]
 
@@ -130,6 +131,8 @@ class Pusher:
                 await self._send_away(tab)
             case "session_changed":
                 await self._enqueue(tab, SessionState.refresh())
+            case "stopped":
+                await self._enqueue(tab, StoppedState.load())
             case "typing":
                 if tab.watch and tab.watch.typing:
                     await self._enqueue(

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from integrations.chatwoot.sandbox.faults import Injection
 from tests import factories
-from tests.factories import Clock
+from tests.factories import Clock, Heard
 from tests.helpdesk import Helpdesk
 from tickets_app.db import duplicate_messages, hourly_counts
 from tickets_app.db.outbox import OutboxRow
@@ -288,6 +289,19 @@ async def test_messages_that_stand_twice_are_counted(
         await duplicate_messages.add_once(session, ticket, 12, 11, tools.clock())
     view = await operations_status.show(tools, root)
     assert fact(view, "doubled").value == "1"
+
+
+async def test_administrators_hear_at_once_that_something_stopped(desk: Helpdesk) -> None:
+    tools, heard = desk.tools, Heard(desk.tools)
+    root, dave = await factories.person(tools, "Root", "admin"), await factories.person(tools)
+    number = await factories.ticket(tools, dave)
+    await desk.settle()
+    refusal = Injection(status=422, path="/messages", method="POST")
+    desk.sandbox.world.faults.next_requests.append(refusal)
+    await messages.reply(tools, dave, number, factories.message())
+    await desk.settle()
+    told = [one.user_ids for one in heard.all if one.kind == "stopped"]
+    assert told == [(root.user_id,)]
 
 
 async def test_nothing_to_do_is_said_as_well(tools: Tools, root: Actor) -> None:

@@ -66,6 +66,17 @@ def changed(number: int, *people: str) -> Announcement:
     return Announcement("ticket", user_ids=people, number=number)
 
 
+async def test_what_stopped_reaches_every_tab_of_the_administrators_and_no_other(
+    heard: Heard,
+) -> None:
+    open_tab("anywhere", "root")
+    open_tab("list", "root", number=0)
+    open_tab("other", "dave", number=0)
+    await heard.hear(Announcement("stopped", user_ids=("root",)))
+    await asyncio.sleep(0)
+    assert heard.told == ["anywhere", "list"]
+
+
 async def test_a_change_reaches_the_tabs_that_show_it_and_no_others(heard: Heard) -> None:
     open_tab("list", "dave", number=0)
     open_tab("same ticket", "dave", number=7)
