@@ -51,7 +51,7 @@ class Poller:
         if not self._has_begun:
             await _make_due(self._tools)
             self._has_begun = True
-        interval = await _interval(self._tools)
+        interval, missed_count = await _interval(self._tools), 0
         async with turns.taken(self._tools, status.POLLING, self._owner, interval) as turn:
             if turn is None:
                 return False

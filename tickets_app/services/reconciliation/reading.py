@@ -23,7 +23,7 @@ from integrations.errors import (
 from tickets_app.db import ticket_cursors
 from tickets_app.db import tickets as tickets_db
 from tickets_app.db.tickets import Ticket
-from tickets_app.services import news, projection
+from tickets_app.services import projection
 from tickets_app.services.reconciliation import contacts, pacing, pages, removal
 from tickets_app.services.tools import Tools
 
@@ -108,9 +108,7 @@ async def _take_state(tools: Tools, conversation: Conversation) -> int:
         await contacts.follow(session, tools, conversation)
         found_again = await removal.take_back(session, tools, conversation.id)
     contacts.warn_of_blocked(tools, conversation)
-    await projection.announce(tools, projected)
-    if found_again and not projected.user_ids:
-        await news.of_ticket(tools, projected.ticket_id, projected.number, found_again)
+    await projection.announce(tools, projected if projected.user_ids else found_again)
     return 1 if projected.user_ids else 0
 
 

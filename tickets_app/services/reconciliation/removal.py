@@ -19,7 +19,8 @@ from tickets_app.db import tickets as tickets_db
 from tickets_app.db.tickets import Ticket
 from tickets_app.domain.tickets import Speaker, Status
 from tickets_app.domain.timeline import EntryKind, EntrySource
-from tickets_app.services import news, standing
+from tickets_app.services import news, projection, standing
+from tickets_app.services.projection import Projected
 from tickets_app.services.reconciliation import pacing
 from tickets_app.services.tools import Tools
 
@@ -73,20 +74,21 @@ async def _remove(tools: Tools, ticket_id: str) -> None:
     await news.of_ticket(tools, ticket.id, ticket.number, people)
 
 
-async def take_back(session: AsyncSession, tools: Tools, conversation_id: int) -> tuple[str, ...]:
+async def take_back(session: AsyncSession, tools: Tools, conversation_id: int) -> Projected:
     """Have a ticket stand as it was last shown, for its conversation is there after all.
 
-    Gives the people to tell, nobody where it was not removed.
+    Gives whom to tell, nobody where it was not removed.
     """
     company_id = await tools.intake.company_id(tools.readers)
     ticket = await tickets_db.find_by_conversation(session, company_id, conversation_id)
     if ticket is None or ticket.status != Status.REMOVED:
-        return ()
+        return Projected(projection.PROJECTED)
     newest = await states_db.newest(session, ticket.id)
     status = newest.status if newest else Status.OPEN
     await _tell(session, tools, ticket, status)
     ticket.status = status
-    return await standing.refresh(session, tools, ticket)
+    people = await standing.refresh(session, tools, ticket)
+    return Projected(projection.PROJECTED, ticket.id, ticket.number, people)
 
 
 async def _tell(session: AsyncSession, tools: Tools, ticket: Ticket, status: str) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from integrations.errors import IntegrationError
+from integrations.errors import IntegrationError, RateLimited
 from tickets_app.db import routines
 from tickets_app.db.routines import Holder, Rhythm, Routine
+from tickets_app.services.reconciliation import pacing
 from tickets_app.services.tools import Tools
+
+log = logging.getLogger(__name__)
 
 BEGINNING = datetime.fromtimestamp(0, UTC) + timedelta(days=1)
 
@@ -66,7 +70,8 @@ async def taken(
 ) -> AsyncGenerator[Turn | None]:
     """Give the routine's turn, None where it is not due or another has it.
 
-    The next turn is an interval away, or soon after a failure. Raises what went wrong, and Lost.
+    The next turn is an interval away, or soon after a failure. That Chatwoot fails, or that the
+    turn is lost, ends it here; whatever else goes wrong is raised.
     """
     holder = Holder(await tools.intake.company_id(tools.readers), name, owner)
     now = tools.clock()
@@ -79,11 +84,21 @@ async def taken(
     turn = Turn(tools, holder, routine, begun_at=now, next_at=now + interval)
     try:
         yield turn
+    except (IntegrationError, Lost) as problem:
+        log.warning("%s stopped: %s", name, _name(problem))
+        if isinstance(problem, RateLimited):
+            await pacing.slow_down(tools, problem)
+        await _fail(turn, problem)
     except Exception as problem:
-        turn.put_off(min(turn.next_at, tools.clock() + AFTER_FAILURE))
-        await _give_back(turn, _name(problem))
+        await _fail(turn, problem)
         raise
-    await _give_back(turn, "")
+    else:
+        await _give_back(turn, "")
+
+
+async def _fail(turn: Turn, problem: Exception) -> None:
+    turn.put_off(min(turn.next_at, turn.tools.clock() + AFTER_FAILURE))
+    await _give_back(turn, _name(problem))
 
 
 async def _give_back(turn: Turn, error: str) -> None:

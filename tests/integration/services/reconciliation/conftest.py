@@ -8,4 +8,4 @@ from tickets_app.services.reconciliation import pacing
 @pytest.fixture(autouse=True)
 def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sandbox has no other callers here."""
-    monkeypatch.setattr(pacing, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(pacing, "MOST_A_SECOND", 0.0)

@@ -13,11 +13,11 @@ from sqlalchemy import select, update
 from integrations.chatwoot.api import messages as messages_api
 from integrations.chatwoot.api.call import Call, nothing
 from integrations.chatwoot.sandbox.faults import Injection
-from integrations.errors import Broken, Unauthenticated, Unreachable
+from integrations.errors import Unauthenticated, Unreachable
 from tests import factories
 from tests.helpdesk import Helpdesk
 from tickets_app.db.tables import Routine, Ticket, TicketCursor
-from tickets_app.services.reconciliation import polling, reading, status
+from tickets_app.services.reconciliation import listing, pacing, polling, reading, status
 from tickets_app.services.reconciliation.polling import Poller
 
 MINUTE = timedelta(minutes=1)
@@ -129,8 +129,7 @@ async def test_how_far_back_is_asked_from_the_last_poll_that_came_to_its_end(
     poller = await settled_poller(desk)
     asked = requests_of(desk, monkeypatch)
     desk.sandbox.world.faults.next_requests = [Injection(status=500, path="/conversations")]
-    with pytest.raises(Broken):
-        await poller.take_turn()
+    await poller.take_turn()
     assert (await status.read(desk.tools)).last_error == "Broken"
     desk.clock.advance(MINUTE)
     assert await poller.take_turn()
@@ -303,8 +302,8 @@ async def test_a_chatwoot_that_is_away_ends_the_turn_and_the_next_one_goes_on(
 
     with monkeypatch.context() as patched:
         patched.setattr(desk.tools.chatwoot, "list_messages", away)
-        with pytest.raises(Unreachable):
-            await poller.take_turn()
+        await poller.take_turn()
+    assert (await status.read(desk.tools)).last_error == "Unreachable"
     desk.clock.advance(2 * MINUTE)
     assert await poll(desk, poller)
     assert await words_of(desk, number) == ["Um"]
@@ -322,8 +321,71 @@ async def test_a_wrong_token_is_no_fault_of_one_conversation(
         raise Unauthenticated("chatwoot", "Invalid Access Token", is_token_known=False)
 
     monkeypatch.setattr(desk.tools.chatwoot, "list_messages", unknown)
-    with pytest.raises(Unauthenticated):
-        await poller.take_turn()
+    await poller.take_turn()
+    assert (await status.read(desk.tools)).last_error == "Unauthenticated"
+
+
+async def test_a_chatwoot_that_finds_us_too_fast_slows_everybody_down(
+    desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    paused: list[float] = []
+
+    async def note(seconds: float) -> None:
+        paused.append(seconds)
+
+    desk.sandbox.world.faults.next_requests = [Injection(status=429, path="/conversations")]
+    await poller.take_turn()
+    monkeypatch.setattr(pacing, "MOST_A_SECOND", 20.0)
+    monkeypatch.setattr(pacing.asyncio, "sleep", note)
+    await pacing.wait(desk.tools)
+    desk.clock.advance(2 * MINUTE)
+    await pacing.wait(desk.tools)
+    assert 0 < paused[0] <= 60
+    assert 0 < paused[1] < 1
+
+
+async def test_what_is_wrong_with_the_portal_itself_is_raised_and_tried_again(
+    desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+
+    async def broken(*_: object) -> None:
+        raise RuntimeError("no disk")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(polling, "poll", broken)
+        with pytest.raises(RuntimeError):
+            await poller.take_turn()
+    assert (await status.read(desk.tools)).last_error == "RuntimeError"
+    desk.clock.advance(2 * MINUTE)
+    assert await poller.take_turn()
+
+
+async def test_whoever_was_gone_too_long_stops_where_another_has_taken_over(
+    desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    desk.door.is_open = False
+    await desk.says(number, "Um")
+    changed_within = listing.changed_within
+
+    async def sleep_through_it(*arguments: object) -> object:
+        found = await changed_within(*arguments)  # type: ignore[arg-type]
+        desk.clock.advance(5 * MINUTE)
+        async with desk.tools.sessions.begin() as session:
+            await session.execute(update(Routine).values(lease_owner="another"))
+        return found
+
+    monkeypatch.setattr(listing, "changed_within", sleep_through_it)
+    await poller.take_turn()
+    assert await words_of(desk, number) == []
+    async with desk.tools.readers() as session:
+        [owner] = await session.scalars(select(Routine.lease_owner))
+    assert owner == "another"
 
 
 async def test_a_list_too_long_for_chatwoot_is_read_by_pages(desk: Helpdesk) -> None:
@@ -340,9 +402,10 @@ async def test_a_list_too_long_for_chatwoot_is_read_by_pages(desk: Helpdesk) -> 
 
 
 async def test_pages_are_turned_until_they_are_older_than_the_time_away(desk: Helpdesk) -> None:
-    person = await factories.person(desk.tools)
-    for _ in range(30):
-        await factories.ticket(desk.tools, person)
+    for name in ("Dave Costa", "Carol Lima"):
+        person = await factories.person(desk.tools, name)
+        for _ in range(15):
+            await factories.ticket(desk.tools, person)
     await desk.settle()
     for conversation in desk.sandbox.world.store.conversations:
         if conversation.display_id < 4:
