@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tickets_app import texts
-from tickets_app.commands import backup, chatwoot, demo, people, serving
+from tickets_app.commands import backup, chatwoot, people, serving
 
 PORTAL_PORT = 3000
 SANDBOX_PORT = 3001
@@ -67,11 +67,24 @@ def _add_serving(adder: Adder) -> None:
 
 
 def _add_demo(adder: Adder) -> None:
-    show = adder.add("demo", demo.show)
+    show = adder.add("demo", _show_demo)
     show.add_argument("--host", default=HERE)
     show.add_argument("--port", type=int, default=PORTAL_PORT)
     show.add_argument("--sandbox-port", type=int, default=SANDBOX_PORT)
-    adder.add("demo-reset", demo.reset)
+    adder.add("demo-reset", _reset_demo)
+
+
+# Imported when wanted: nothing else shall load the sandbox with its hundred modules.
+def _show_demo(wanted: Namespace) -> int:
+    from tickets_app.commands import demo
+
+    return demo.show(wanted)
+
+
+def _reset_demo(wanted: Namespace) -> int:
+    from tickets_app.commands import demo
+
+    return demo.reset(wanted)
 
 
 def _add_chatwoot(adder: Adder) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +22,7 @@ from tickets_app import serving, settings
 from tickets_app.services import chatwoot_setup, migrations, signatures, wiring
 from tickets_app.settings import ChatwootSettings, Settings
 
+ROOT = Path(__file__).parents[3]
 GOOD = "uma frase bem comprida"
 Say = Callable[..., int]
 
@@ -186,3 +189,13 @@ def test_the_doctor_needs_no_database(
     monkeypatch.setattr(settings, "_in_use", [fresh])
     monkeypatch.setattr(chatwoot_setup, "diagnose", diagnose)
     assert program.main(["chatwoot", "doctor"]) == 1
+
+
+def test_serving_does_not_load_the_sandbox() -> None:
+    look = "import sys, tickets_app.__main__; print(*sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(told.stdout.split())
+    assert "tickets_app.commands.serving" in loaded
+    assert not [name for name in loaded if "sandbox" in name or name.endswith(".demo")]
