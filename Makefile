@@ -24,6 +24,9 @@ export CHROMIUM
 
 FLOORS := tests/unit tests/contract tests/integration
 PYTEST := $(PY) -m pytest -q
+# How many processes share the tests of one run; a failing test is easier to follow with WORKERS=0.
+WORKERS ?= auto
+TOGETHER := -n $(WORKERS) --maxprocesses 4 --dist worksteal
 PRODUCT := $(VENV)/.product
 TOOLS := $(VENV)/.tools
 AXE := tests/browser/node_modules/.package-lock.json
@@ -81,7 +84,7 @@ demo-reset: $(PRODUCT) ## forget the demo's portal and sandbox together
 
 .PHONY: test
 test: tools ## unit, contract and integration tests, on SQLite
-	$(PYTEST) $(FLOORS)
+	$(PYTEST) $(FLOORS) $(TOGETHER)
 
 .PHONY: unit
 unit: tools ## rules and parsers, no socket
@@ -89,15 +92,15 @@ unit: tools ## rules and parsers, no socket
 
 .PHONY: contract
 contract: tools ## our client and the sandbox against recorded Chatwoots
-	$(PYTEST) tests/contract
+	$(PYTEST) tests/contract $(TOGETHER)
 
 .PHONY: integration
 integration: tools ## services and doors on a real SQLite database
-	$(PYTEST) tests/integration
+	$(PYTEST) tests/integration $(TOGETHER)
 
 .PHONY: postgres
 postgres: tools need-postgres ## the integration tests on PostgreSQL
-	$(PYTEST) tests/integration --postgres-url "$(TEST_POSTGRES_URL)"
+	$(PYTEST) tests/integration $(TOGETHER) --postgres-url "$(TEST_POSTGRES_URL)"
 
 .PHONY: browser
 browser: tools build $(AXE) need-chromium ## journeys in chromium, with axe-core
@@ -143,7 +146,7 @@ revision: tools ## write a migration from the tables: make revision m="what chan
 
 .PHONY: coverage
 coverage: tools
-	$(PYTEST) $(FLOORS) --cov --cov-report=
+	$(PYTEST) $(FLOORS) $(TOGETHER) --cov --cov-report=
 	$(PY) -m coverage report --fail-under=$(COVERAGE_ALL)
 	$(PY) -m coverage report --fail-under=$(COVERAGE_CORE) --include='$(CORE)'
 
@@ -159,7 +162,7 @@ ci: need-postgres need-chromium need-shared ## everything, failing when a part i
 
 .PHONY: need-postgres need-chromium need-shared
 need-postgres:
-	@test -n "$(TEST_POSTGRES_URL)" || { echo "Set TEST_POSTGRES_URL=postgresql://user@host:5432/database (its tables are dropped)."; exit 1; }
+	@test -n "$(TEST_POSTGRES_URL)" || { echo "Set TEST_POSTGRES_URL=postgresql://user@host:5432/database (its tables are dropped; each process makes one of its own beside it)."; exit 1; }
 
 need-chromium:
 	@test -x "$(CHROMIUM)" || { echo "Install chromium, or set CHROMIUM=/path/to/chromium."; exit 1; }

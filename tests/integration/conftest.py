@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import event, text
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories import QUICK_HASHER, Clock, make_settings
@@ -33,14 +37,38 @@ EMPTY_AGAIN = (
 
 
 @pytest.fixture(scope="session")
-def migrated(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def migrated(
+    postgres_url: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The address of a database at the newest revision: on SQLite a file to be copied."""
     if postgres_url:
-        asyncio.run(_build(postgres_url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public"))
-        return postgres_url
-    url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'empty.db'}"
-    asyncio.run(_build(url))
-    return url
+        with _own_database(postgres_url, worker_id) as url:
+            asyncio.run(_build(url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public"))
+            yield url
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'empty.db'}"
+        asyncio.run(_build(url))
+        yield url
+
+
+@contextmanager
+def _own_database(given: str, worker_id: str) -> Iterator[str]:
+    """The database that is given; for each of several processes one of its own beside it."""
+    if worker_id == "master":
+        yield given
+        return
+    address = make_url(given).set(drivername="postgresql")
+    name = f"{address.database}_{worker_id}"
+    own = Identifier(name)
+    with psycopg.connect(_written(address), autocommit=True) as connection:
+        connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(own))
+        connection.execute(SQL("CREATE DATABASE {}").format(own))
+        yield _written(address.set(database=name))
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(own))
+
+
+def _written(address: URL) -> str:
+    return address.render_as_string(hide_password=False)
 
 
 async def _build(url: str, *first: str) -> None:
