@@ -27,6 +27,7 @@ from tickets_app.db import webhook_events
 from tickets_app.services import inbox, ingest, relay
 from tickets_app.services import tools as tools_module
 from tickets_app.services.ingest import Receipt
+from tickets_app.services.steadiness import Steadiness
 from tickets_app.services.tools import Tools
 from tickets_app.settings import ChatwootSettings
 
@@ -41,13 +42,21 @@ class MovingClock:
     """The real time, moved on by the test: signatures are made by the real one."""
 
     def __init__(self) -> None:
-        self.ahead = timedelta()
+        self.ahead = self.jumped = timedelta()
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return datetime.now(UTC) + self.ahead + self.jumped
 
     def advance(self, by: timedelta) -> None:
         self.ahead += by
+
+    def jump(self, by: timedelta) -> None:
+        """The clock is set, while time goes on as ever."""
+        self.jumped += by
+
+    def steady_seconds(self) -> float:
+        """What a clock says that nobody sets."""
+        return (datetime.now(UTC) + self.ahead).timestamp()
 
 
 @dataclass(frozen=True)
@@ -196,7 +205,10 @@ async def open_helpdesk(
         _client(sandbox, transport, "Alice Agente", kept) as alice,
     ):
         settings = replace(portal.settings, chatwoot=_settings(sandbox, kept), **more)
-        tools = replace(portal, settings=settings, chatwoot=ours, clock=clock)
+        steadiness = Steadiness(clock.steady_seconds)
+        tools = replace(
+            portal, settings=settings, chatwoot=ours, clock=clock, steadiness=steadiness
+        )
         tools_module.use(tools)
         door.tools = tools
         yield Helpdesk(tools, sandbox, door, clock, transport, alice)

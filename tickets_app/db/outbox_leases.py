@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, Update, case, func, or_, select, update
+from sqlalchemy import Select, Update, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tickets_app.db import outbox
@@ -53,7 +53,9 @@ async def _take_first(session: AsyncSession, now: datetime) -> OutboxRow | None:
 
 async def is_any_due(session: AsyncSession, now: datetime) -> bool:
     """Tell, without taking anything, whether there is a row to claim."""
-    return bool(await session.scalar(select(or_(*(_due(lane, now).exists() for lane in Lane)))))
+    # Not by EXISTS: PostgreSQL then forgets the order and may read all that waits.
+    first = [_due(lane, now).with_only_columns(OutboxRow.id).scalar_subquery() for lane in Lane]
+    return await session.scalar(select(func.coalesce(*first))) is not None
 
 
 def _due(lane: Lane, now: datetime) -> Select[OutboxRow]:

@@ -18,7 +18,15 @@ from tickets_app.db.tickets import Ticket
 from tickets_app.domain import retry
 from tickets_app.domain.retry import Attempt, Outcome, Verdict
 from tickets_app.domain.timeline import OutboxState
-from tickets_app.services import burials, fault_points, gate, gate_keeping, news, standing
+from tickets_app.services import (
+    burials,
+    fault_points,
+    gate,
+    gate_keeping,
+    news,
+    relay_upkeep,
+    standing,
+)
 from tickets_app.services.gate import Passage
 from tickets_app.services.gate_keeping import TokenRefused
 from tickets_app.services.relay_handlers.errands import Errand, Handler, Sent
@@ -28,7 +36,7 @@ from tickets_app.services.tools import Tools
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(seconds=1)
-"""Before the gate is looked at again: somebody may have changed it meanwhile."""
+"""For a place in line; until a later moment there is nothing to do."""
 
 
 async def deliver_next(tools: Tools, owner: str) -> bool:
@@ -46,9 +54,12 @@ async def deliver_next(tools: Tools, owner: str) -> bool:
 
 async def _deliver(tools: Tools, passage: Passage, owner: str) -> bool:
     wait = gate.wait(tools, passage)
+    if wait > LONGEST_WAIT:
+        return False
     if wait:
-        await asyncio.sleep(min(wait, LONGEST_WAIT).total_seconds())
+        await asyncio.sleep(wait.total_seconds())
         return True
+    await relay_upkeep.respect_jumps(tools)
     errand = await _claim(tools, owner)
     if errand:
         fault_points.reach("claimed", errand.kind)

@@ -11,6 +11,7 @@ from functools import partial
 from tickets_app.services import files, inbox, listening, relay, sweeping
 from tickets_app.services.reconciliation import deep_sweep
 from tickets_app.services.reconciliation.polling import Poller
+from tickets_app.services.relay_upkeep import Upkeep
 from tickets_app.services.tools import Tools
 from tickets_app.worker import loops
 
@@ -20,6 +21,7 @@ RELAYS = 4
 STANDBY_SECONDS = 2.0
 """How often a worker looks whether the cable is free to be listened to."""
 
+A_MINUTE = 60.0
 AN_HOUR = 3600.0
 A_LOOK = 1.0
 """How often it is asked whether a routine is due that one process does for all."""
@@ -33,6 +35,7 @@ async def run_worker(tools: Tools) -> None:
         for number in range(RELAYS):
             turn = partial(relay.deliver_next, tools, f"{owner}:{number}")
             group.create_task(loops.work("relay", turn, wake.outbox))
+        group.create_task(loops.repeat("upkeep", Upkeep(tools).take_turn, A_MINUTE))
         group.create_task(loops.work("files", partial(files.fetch_next, tools), wake.files))
         polling = Poller(tools, owner).take_turn
         group.create_task(loops.repeat("polling", polling, A_LOOK))
