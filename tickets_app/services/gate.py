@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tickets_app.db import gates, outbox_leases
 from tickets_app.domain import gate as rules
 from tickets_app.domain import pace
+from tickets_app.domain.breaker import Reason
 from tickets_app.domain.gate import Gate
 from tickets_app.services.tools import Tools
 
@@ -35,6 +36,14 @@ async def look(tools: Tools) -> Passage:
         found = await gates.find(session, _base_url(tools))
         is_any_due = await outbox_leases.is_any_due(session, tools.clock())
     return Passage(found or rules.fresh(tools.clock()), is_any_due)
+
+
+async def why_closed(session: AsyncSession, tools: Tools) -> Reason:
+    """Give why nothing is sent, Reason.NONE while all may go or there is no Chatwoot."""
+    if tools.chatwoot is None:
+        return Reason.NONE
+    found = await gates.find(session, _base_url(tools))
+    return found.breaker.reason if found else Reason.NONE
 
 
 def wait(tools: Tools, passage: Passage) -> timedelta:

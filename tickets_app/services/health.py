@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tickets_app.db import outbox, webhook_events
+from tickets_app.domain.breaker import Reason
 from tickets_app.domain.timeline import OutboxState, WebhookState
-from tickets_app.services import migrations
+from tickets_app.services import gate, migrations
 from tickets_app.services.tools import Tools
 
 LONGEST_WAIT = timedelta(minutes=15)
@@ -33,13 +34,15 @@ async def readiness(tools: Tools) -> Readiness:
         async with tools.readers() as session:
             revision = await session.scalar(text("SELECT version_num FROM alembic_version"))
             work = await _work(session, tools)
+            closed_for = await gate.why_closed(session, tools)
     except SQLAlchemyError:
         return Readiness(is_ready=False, checks={"database": "away"})
     is_current = revision == migrations.newest()
     checks: dict[str, str | int] = {
         "database": "ok",
         "migrations": "current" if is_current else "behind",
-        "chatwoot": _chatwoot(tools, work["oldest_outbox_seconds"]),
+        "chatwoot": _chatwoot(tools, work["oldest_outbox_seconds"], closed_for),
+        "breaker": closed_for or "closed",
         **work,
     }
     return Readiness(is_ready=is_current, checks=checks)
@@ -59,7 +62,8 @@ async def _work(session: AsyncSession, tools: Tools) -> dict[str, int]:
     }
 
 
-def _chatwoot(tools: Tools, oldest_seconds: int) -> str:
+def _chatwoot(tools: Tools, oldest_seconds: int, closed_for: Reason) -> str:
     if tools.chatwoot is None:
         return "not set"
-    return "degraded" if oldest_seconds > LONGEST_WAIT.total_seconds() else "ok"
+    is_late = oldest_seconds > LONGEST_WAIT.total_seconds()
+    return "degraded" if is_late or closed_for else "ok"

@@ -9,7 +9,8 @@ from sqlalchemy.exc import OperationalError
 
 from tests import factories
 from tests.helpdesk import Helpdesk
-from tickets_app.services import health
+from tickets_app.domain import gate as rules
+from tickets_app.services import gate, health
 from tickets_app.services.tools import Tools
 
 
@@ -43,3 +44,11 @@ async def test_with_chatwoot_away_the_portal_is_degraded_and_ready(desk: Helpdes
     oldest = found.checks["oldest_outbox_seconds"]
     assert isinstance(oldest, int)
     assert oldest >= 16 * 60
+
+
+async def test_a_breaker_that_is_open_degrades_chatwoot_and_says_why(desk: Helpdesk) -> None:
+    assert (await health.readiness(desk.tools)).checks["breaker"] == "closed"
+    await gate.change(desk.tools, rules.refused)
+    found = await health.readiness(desk.tools)
+    assert (found.is_ready, found.checks["chatwoot"]) == (True, "degraded")
+    assert found.checks["breaker"] == "token"
