@@ -16,7 +16,7 @@ from integrations.chatwoot.webhooks import VerifiedDelivery, WebhookKeys
 from integrations.errors import TooLarge, Unrecognisable, WebhookRefused
 from tickets_app.db.webhook_events import Arrival
 from tickets_app.domain.timeline import WebhookState
-from tickets_app.services import fault_points, projection, sieve, typists
+from tickets_app.services import fault_points, projection, sieve, signatures, typists
 from tickets_app.services.sieve import KEPT
 from tickets_app.services.tools import Tools
 
@@ -42,6 +42,7 @@ async def receive(
     """Tell what became of a call to our door; STORED is said after the commit."""
     try:
         delivery = webhooks.verify(raw, headers, query_token, _keys(tools), tools.clock())
+        await signatures.heed(tools, delivery)
     except WebhookRefused as refused:
         tools.counters.add(f"webhook.refused.{refused.name}")
         is_large = isinstance(refused, TooLarge)
