@@ -67,6 +67,18 @@
     button.setAttribute("aria-pressed", String(!isShown));
   }
 
+  // Browsers give pages that did not come by https no clipboard.
+  function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const before = document.activeElement;
+    const box = document.body.appendChild(document.createElement("textarea"));
+    box.value = text;
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+    before?.focus();
+  }
+
   document.addEventListener("click", (event) => {
     const skip = event.target.closest("[data-skip]");
     if (skip) {
@@ -76,7 +88,7 @@
     const act = event.target.closest("[data-act]");
     if (act) acts[act.dataset.act](act);
     const copies = event.target.closest("[data-copies]");
-    if (copies) navigator.clipboard?.writeText(copies.dataset.copies);
+    if (copies) copy(copies.dataset.copies);
     const speaks = event.target.closest("[data-speaks]");
     if (speaks) {
       rememberLanguage(speaks.dataset.speaks);

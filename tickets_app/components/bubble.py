@@ -8,6 +8,7 @@ from tickets_app.components.attachment import attachments
 from tickets_app.components.icons import icon
 from tickets_app.components.parts import face
 from tickets_app.components.texts import T
+from tickets_app.state.feedback import FeedbackState
 from tickets_app.state.thread_rows import EventRow, ThreadRow
 from tickets_app.state.ticket import TicketState
 
@@ -90,7 +91,12 @@ def _time_line(row: Row) -> rx.Component:
     edited = rx.cond(row.is_edited, " · " + T("message.edited"), "")
     stands = rx.cond(row.is_own & (row.state_words != ""), " · " + row.state_words, "")
     return rx.el.p(
-        rx.cond(row.state == "saved", icon("cloud-upload", 13)),
+        rx.match(
+            row.state,
+            ("saved", icon("cloud-upload", 13)),
+            ("held", icon("hourglass", 13)),
+            rx.fragment(),
+        ),
         rx.el.time(row.when, title=row.exact),
         edited,
         stands,
@@ -101,10 +107,26 @@ def _time_line(row: Row) -> rx.Component:
 def _failed(row: Row) -> rx.Component:
     return rx.el.p(
         rx.el.span(icon("circle-alert", 15), T("thread.failed"), " ", row.reason),
-        rx.el.button(T("thread.again"), type="button", on_click=TicketState.send_again(row.key)),
+        rx.cond(row.is_own, _ways_on(row)),
+        class_name="time-line bad",
+    )
+
+
+def _ways_on(row: Row) -> rx.Component:
+    copy = rx.el.button(
+        T("thread.copy"),
+        type="button",
+        data_copies=row.text,
+        on_click=FeedbackState.tell("thread.copied", {}),
+    )
+    others = rx.fragment(
         rx.el.button(T("thread.edit"), type="button", custom_attrs=_given_back(row)),
         rx.el.button(T("thread.discard"), type="button", on_click=TicketState.discard(row.key)),
-        class_name="time-line bad",
+    )
+    return rx.fragment(
+        rx.el.button(T("thread.again"), type="button", on_click=TicketState.send_again(row.key)),
+        rx.cond(row.text != "", copy),
+        rx.cond(row.can_replace, others),
     )
 
 

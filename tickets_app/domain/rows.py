@@ -69,7 +69,8 @@ class EntryRow:
     """One element of the thread: a message, an event, a day line or the "new" line.
 
     A message says `html`; it has a `text` only where it was deleted, the notice, and where it is
-    the reader's own and has failed, what was typed.
+    the reader's own and has failed, what was typed. Its `state` is "held" while it waits for one
+    before it that failed.
     """
 
     key: str
@@ -90,6 +91,7 @@ class EntryRow:
     reason: str = ""
     is_deleted: bool = False
     is_edited: bool = False
+    can_replace: bool = False
     files: tuple[FileRow, ...] = ()
 
 

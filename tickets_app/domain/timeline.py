@@ -34,6 +34,10 @@ class MessageState(StrEnum):
     RECEIVED = "received"
 
 
+SKIPPED = "skipped"
+"""The failure of a message that an administrator let the rest of its ticket go on without."""
+
+
 class OutboxKind(StrEnum):
     """What there is to do in Chatwoot, one handler each."""
 

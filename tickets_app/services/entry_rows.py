@@ -12,12 +12,14 @@ from tickets_app.domain import faces, markup
 from tickets_app.domain.people import Actor
 from tickets_app.domain.rows import EntryRow, FileRow
 from tickets_app.domain.tickets import Speaker
-from tickets_app.domain.timeline import EntryKind, MessageState
+from tickets_app.domain.timeline import SKIPPED, EntryKind, MessageState
 from tickets_app.services import event_words, file_rows
 from tickets_app.texts import times
 
 BLOCK_PAUSE = timedelta(minutes=10)
 """After a longer pause the same person starts a new block, with a time of its own."""
+HELD = "held"
+"""Saved, and waiting for a message before it that failed."""
 
 
 def rows(
@@ -42,6 +44,7 @@ def _drawn(
     new_after: int,
 ) -> Iterator[EntryRow]:
     first_new = _first_new(actor, entries, new_after)
+    stopped = min((entry.id for entry in entries if _holds_back(entry)), default=None)
     for previous, entry in zip([None, *entries], entries, strict=False):
         is_same_day = previous is not None and _date(actor, previous) == _date(actor, entry)
         if not is_same_day:
@@ -56,6 +59,7 @@ def _drawn(
             entry,
             tuple(files.get(entry.id, ())),
             starts_block=not is_same_day or entry.id == first_new or not _goes_on(previous, entry),
+            state=_state(entry, stopped),
         )
 
 
@@ -112,6 +116,7 @@ def _message(
     files: tuple[FileRow, ...],
     *,
     starts_block: bool,
+    state: str,
 ) -> EntryRow:
     name = entry.actor_name or _nameless(entry, actor)
     is_deleted = entry.deleted_at is not None
@@ -128,11 +133,12 @@ def _message(
         text=_text(entry, actor),
         when=times.clock(entry.occurred_at, actor.time_zone),
         when_exact=times.when_exact(entry.occurred_at, actor.language, actor.time_zone),
-        state=entry.message_state,
-        state_words=_state_words(entry, actor),
+        state=state,
+        state_words=_state_words(state, actor),
         reason=_reason(entry, actor),
         is_deleted=is_deleted,
         is_edited=entry.edited_at is not None,
+        can_replace=_can_replace(entry, actor),
         files=() if is_deleted else files,
     )
 
@@ -149,8 +155,23 @@ def _nameless(entry: TimelineEntry, actor: Actor) -> str:
     return texts.say("speaker.bot" if is_bot else "speaker.support", actor.language)
 
 
-def _state_words(entry: TimelineEntry, actor: Actor) -> str:
-    key = f"message.{entry.message_state}"
+def _holds_back(entry: TimelineEntry) -> bool:
+    return entry.message_state == MessageState.FAILED and entry.failure != SKIPPED
+
+
+def _state(entry: TimelineEntry, stopped: int | None) -> str:
+    is_behind = stopped is not None and entry.id > stopped
+    return HELD if is_behind and entry.message_state == MessageState.SAVED else entry.message_state
+
+
+def _can_replace(entry: TimelineEntry, actor: Actor) -> bool:
+    """Tell whether the reader may write it anew or drop it: the first message is the ticket."""
+    is_own = entry.message_state == MessageState.FAILED and entry.actor_id == actor.user_id
+    return is_own and entry.source_key != f"opening:{entry.ticket_id}"
+
+
+def _state_words(state: str, actor: Actor) -> str:
+    key = f"message.{state}"
     return texts.say(key, actor.language) if key in texts.M else ""
 
 

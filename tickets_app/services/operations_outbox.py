@@ -13,7 +13,7 @@ from tickets_app.db.outbox import OutboxRow
 from tickets_app.db.tickets import Ticket
 from tickets_app.domain.errors import NotFound, TransitionRefused
 from tickets_app.domain.people import Actor
-from tickets_app.domain.timeline import MessageState, OutboxKind, OutboxState
+from tickets_app.domain.timeline import SKIPPED, MessageState, OutboxKind, OutboxState
 from tickets_app.services import access, news, standing
 from tickets_app.services.tools import Tools
 
@@ -74,6 +74,9 @@ async def _revive(session: AsyncSession, tools: Tools, ticket: Ticket, row: Outb
 
 async def _skip(session: AsyncSession, tools: Tools, ticket: Ticket, row: OutboxRow) -> None:
     del ticket
+    entry = await timeline.find_message(session, row.key)
+    if entry and entry.message_state == MessageState.FAILED:
+        entry.failure = SKIPPED
     if row.kind in (OutboxKind.CONTACT, OutboxKind.CONTACT_INBOX, OutboxKind.CONVERSATION):
         raise TransitionRefused("needed_by_others")
     await dead_letters.skip(session, row, tools.clock())

@@ -50,6 +50,7 @@ class ThreadRow:
     reason: str = ""
     is_deleted: bool = False
     is_edited: bool = False
+    can_replace: bool = False
     files: tuple[FileRow, ...] = ()
     events: tuple[EventRow, ...] = ()
 
@@ -108,5 +109,6 @@ def _message(entry: EntryRow) -> ThreadRow:
         reason=entry.reason,
         is_deleted=entry.is_deleted,
         is_edited=entry.is_edited,
+        can_replace=entry.can_replace,
         files=entry.files,
     )

@@ -35,6 +35,8 @@ TEXTS: dict[str, Pair] = {
     "thread.news": ("{name}: {line}", "{name}: {line}"),
     "thread.failed": ("Não enviada.", "Not sent."),
     "thread.again": ("Tentar de novo", "Try again"),
+    "thread.copy": ("Copiar", "Copy"),
+    "thread.copied": ("Texto copiado", "Text copied"),
     "thread.edit": ("Editar", "Edit"),
     "thread.discard": ("Apagar", "Delete"),
     "thread.fetching": ("chegando", "on its way"),

@@ -34,6 +34,7 @@ TEXTS: dict[str, Pair] = {
     "day.today": ("Hoje", "Today"),
     "day.yesterday": ("Ontem", "Yesterday"),
     "message.saved": ("Salva – entregando ao suporte", "Saved – delivering to support"),
+    "message.held": ("Salva – espera pela mensagem acima", "Saved – waits for the message above"),
     "message.sent": ("Enviada", "Sent"),
     "message.failed": ("Não enviada", "Not sent"),
     "message.edited": ("Editada", "Edited"),
@@ -53,6 +54,10 @@ TEXTS: dict[str, Pair] = {
     "failure.too_old": (
         "Não foi possível entregar em 7 dias.",
         "It could not be delivered within 7 days.",
+    ),
+    "failure.skipped": (
+        "A administração deixou o resto do chamado seguir sem ela.",
+        "The administrators let the rest of the ticket go on without it.",
     ),
     "failure.other": ("A entrega não foi possível.", "It could not be delivered."),
 }

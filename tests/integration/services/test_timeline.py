@@ -10,7 +10,7 @@ from tests.factories import Clock
 from tickets_app.domain.errors import NotFound
 from tickets_app.domain.people import Actor, Language
 from tickets_app.domain.rows import EntryRow
-from tickets_app.services import messages, timeline
+from tickets_app.services import messages, operations_outbox, timeline
 from tickets_app.services.tools import Tools
 
 CANARY = "canary-of-a-private-note"
@@ -178,6 +178,61 @@ async def test_only_the_writer_gets_back_what_was_typed_and_only_where_it_failed
     await factories.refused(tools, number, message_id)
     assert [row.text for row in await messages_of(tools, dave, number)] == ["", "**oi**\n- um"]
     assert [row.text for row in await messages_of(tools, bob, number)] == ["", ""]
+
+
+async def test_what_is_behind_a_failed_message_waits_for_it_visibly(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    await factories.delivered(tools, number)
+    first, *_ = [
+        await messages.reply(tools, dave, number, factories.message(text))
+        for text in ("um", "dois")
+    ]
+    await factories.refused(tools, number, first)
+    rows = (await messages_of(tools, dave, number))[1:]
+    assert [row.state for row in rows] == ["failed", "held"]
+    assert rows[1].state_words == "Salva – espera pela mensagem acima"
+    await messages.send_again(tools, dave, number, first)
+    rows = (await messages_of(tools, dave, number))[1:]
+    assert [row.state for row in rows] == ["saved", "saved"]
+
+
+async def test_a_message_that_was_skipped_holds_nothing_back_and_says_so(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    await factories.delivered(tools, number)
+    first, *_ = [
+        await messages.reply(tools, dave, number, factories.message(text))
+        for text in ("um", "dois")
+    ]
+    await factories.refused(tools, number, first)
+    root = await factories.person(tools, "Root Admin", "admin")
+    [stopped] = [row for row in await factories.outbox_of(tools, number) if row.state == "dead"]
+    await operations_outbox.skip(tools, root, stopped.id)
+    rows = (await messages_of(tools, dave, number))[1:]
+    assert [row.state for row in rows] == ["failed", "saved"]
+    assert rows[0].reason.startswith("A administração deixou o resto")
+
+
+async def test_the_first_message_may_be_tried_again_but_neither_replaced_nor_dropped(
+    tools: Tools, dave: Actor
+) -> None:
+    sent = await factories.upload(tools, dave)
+    number = await factories.ticket(tools, dave, file_ids=(sent,))
+    opening = str((await factories.entries_of(tools, number))[0].message_id)
+    later = await messages.reply(tools, dave, number, factories.message())
+    for message_id in (opening, later):
+        await factories.refused(tools, number, message_id)
+    rows = await messages_of(tools, dave, number)
+    assert [row.can_replace for row in rows] == [False, True]
+
+
+async def test_nobody_replaces_what_somebody_else_wrote(tools: Tools, dave: Actor) -> None:
+    bob = await factories.person(tools, "Bob Silva")
+    number = await factories.ticket(tools, dave, requested_for_id=bob.user_id)
+    message_id = await messages.reply(tools, dave, number, factories.message())
+    await factories.refused(tools, number, message_id)
+    assert not (await messages_of(tools, bob, number))[-1].can_replace
 
 
 async def test_files_stand_with_their_message(tools: Tools, dave: Actor, number: int) -> None:
