@@ -11,7 +11,11 @@ from websockets.asyncio.client import ClientConnection, connect
 
 NAMESPACE = "/_event"
 HYDRATE = "reflex___state____state.hydrate_and_load"
-QUIET_SECONDS = 0.4
+SAID = f'42{NAMESPACE},["event"'
+BEGUN = ('is_hydrated_rx_state_":true', '"/fresh')
+"""A page's start ends with either: it may be shown, or its tab has to begin anew."""
+PATIENCE_SECONDS = 30
+QUIET_SECONDS = 0.3
 
 
 class RawTab:
@@ -22,7 +26,7 @@ class RawTab:
         self._path = path
 
     async def send(self, name: str, **payload: Any) -> str:
-        """Send an event and give everything that comes back until it is quiet."""
+        """Send an event and give everything that it brings about."""
         await self._socket.send(
             f"42{NAMESPACE},{json.dumps(['event', self._event(name, payload)])}"
         )
@@ -33,17 +37,27 @@ class RawTab:
         await self._socket.recv()
         first = {"event": self._event(HYDRATE, {"vars": {}})}
         await self._socket.send(f"40{NAMESPACE},{json.dumps(first)}")
-        return await self.hear()
+        return await self.hear(*BEGUN)
 
-    async def hear(self) -> str:
-        """Give what comes until nothing does for a moment."""
-        heard: list[str] = []
+    async def hear(self, *ends: str) -> str:
+        """Wait for an answer, or for one that says one of `ends`, and give it with what follows.
+
+        What never comes fails the test: silence would prove nothing of what must not be said.
+        """
+        heard = ""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not any(end in heard for end in ends or (SAID,)):
+                heard += f"{await self._socket.recv()}\n"
+        return heard + await self._rest()
+
+    async def _rest(self) -> str:
+        heard = ""
         try:
             while True:
                 async with asyncio.timeout(QUIET_SECONDS):
-                    heard.append(str(await self._socket.recv()))
+                    heard += f"{await self._socket.recv()}\n"
         except TimeoutError:
-            return "\n".join(heard)
+            return heard
 
     def _event(self, name: str, payload: dict[str, Any]) -> dict[str, Any]:
         place = {"pathname": self._path, "asPath": self._path, "query": {}}

@@ -119,7 +119,7 @@ async def test_a_session_that_ended_moves_its_open_tabs_away_and_shows_them_no_m
     tab = await open_tab(port, cookie=dave)
     await tab.begin()
     await sessions.sign_out(served, dave.partition("=")[2])
-    assert "/fresh?left=1" in await tab.hear()
+    assert "/fresh?left=1" in await tab.hear("/fresh")
     assert SECRET not in await tab.send(f"{HOME}.refresh")
 
 
