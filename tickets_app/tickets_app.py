@@ -35,7 +35,7 @@ from tickets_app.worker.worker import run_worker
 @asynccontextmanager
 async def running() -> AsyncGenerator[None]:
     """Hold the tools ready and bring changes to open pages for as long as the server runs."""
-    async with wiring.open_tools(settings.current()) as held:
+    async with wiring.open_tools(settings.current(), "server") as held:
         tools.use(held)
         held.bus.subscribe(live.Pusher(app).hear)
         async with _working(held):

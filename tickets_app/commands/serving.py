@@ -51,7 +51,7 @@ def work(wanted: Namespace) -> int:
 
 async def _work(language: str) -> None:
     await _get_ready(language)
-    async with wiring.open_tools(settings.current()) as tools:
+    async with wiring.open_tools(settings.current(), "worker") as tools:
         await run_worker(tools)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tickets_app.db.announcements import AnnouncementRow
 from tickets_app.db.base import Base
 from tickets_app.db.companies import Company, Counter
 from tickets_app.db.contact_links import ContactLink
@@ -24,6 +25,7 @@ from tickets_app.db.webhook_events import WebhookEvent
 metadata = Base.metadata
 
 __all__ = [
+    "AnnouncementRow",
     "ChatwootGate",
     "Company",
     "ContactLink",

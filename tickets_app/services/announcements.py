@@ -63,6 +63,12 @@ class Bus(ABC):
     async def publish(self, announcement: Announcement) -> None:
         """Bring it to all listeners; what goes wrong in one of them is logged, never raised."""
 
+    async def listen(self) -> None:  # noqa: B027 - one process alone hears nobody
+        """Bring what other processes tell, for ever; one task of the root."""
+
+    async def close(self) -> None:  # noqa: B027 - and holds nothing
+        """Give back what the bus holds."""
+
     async def _deliver(self, announcement: Announcement) -> None:
         heard = await asyncio.gather(
             *(listener(announcement) for listener in self._listeners), return_exceptions=True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tickets_app.db import announcements, shown_states, webhook_events
 from tickets_app.db import sessions as sessions_db
-from tickets_app.db import shown_states, webhook_events
 from tickets_app.services import files
 from tickets_app.services.tools import Tools
 
@@ -19,4 +19,5 @@ async def sweep(tools: Tools) -> None:
         await webhook_events.forget_before(session, moment)
         await shown_states.forget_before(session, moment)
         await sessions_db.forget_before(session, moment)
+        await announcements.forget_old(session)
     await files.sweep(tools)

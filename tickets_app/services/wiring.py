@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,11 +15,14 @@ from tickets_app.db.engine import create_engine, create_readers, create_sessions
 from tickets_app.services import migrations, sessions
 from tickets_app.services.announcements import Bus, InProcessBus, RedisBus, Wake
 from tickets_app.services.counters import Counters
+from tickets_app.services.database_bus import DatabaseBus
 from tickets_app.services.tools import Tools
 from tickets_app.settings import ChatwootSettings, Settings
 
 SENDING_SHARE = 5 / 6
 """Of the lease, for one call; the rest is for writing down what became of it."""
+
+Process = Literal["server", "worker", "command"]
 
 
 class Behind(Exception):
@@ -37,12 +41,15 @@ async def open_engine(settings: Settings) -> AsyncGenerator[AsyncEngine]:
 
 
 @asynccontextmanager
-async def open_tools(settings: Settings) -> AsyncGenerator[Tools]:
-    """Give the tools for as long as the block runs. Raises Behind before the first migration."""
+async def open_tools(settings: Settings, process: Process = "command") -> AsyncGenerator[Tools]:
+    """Give the tools for as long as the block runs. Raises Behind before the first migration.
+
+    A server and a worker apart hear from one another; a command ends before it could.
+    """
     async with AsyncExitStack() as stack:
         engine = await stack.enter_async_context(open_engine(settings))
         await _demand_current(engine)
-        bus = await stack.enter_async_context(_open_bus(settings.redis_url))
+        bus = await stack.enter_async_context(_open_bus(settings, process, engine))
         bus.subscribe(sessions.hear)
         chatwoot = _client(settings.chatwoot, settings.lease) if settings.chatwoot else None
         if chatwoot:
@@ -71,17 +78,26 @@ async def _demand_current(engine: AsyncEngine) -> None:
 
 
 @asynccontextmanager
-async def _open_bus(redis_url: str) -> AsyncGenerator[Bus]:
-    if not redis_url:
-        yield InProcessBus()
-        return
-    bus = RedisBus(redis_url)
+async def _open_bus(
+    settings: Settings, process: Process, engine: AsyncEngine
+) -> AsyncGenerator[Bus]:
+    bus = _bus(settings, process, engine)
     listening = asyncio.create_task(bus.listen())
     try:
         yield bus
     finally:
         listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
         await bus.close()
+
+
+def _bus(settings: Settings, process: Process, engine: AsyncEngine) -> Bus:
+    if settings.redis_url:
+        return RedisBus(settings.redis_url)
+    if process == "command":
+        return InProcessBus()
+    tells = process == "worker" or not settings.is_worker_embedded
+    return DatabaseBus(create_sessions(engine), create_readers(engine), tells=tells)
 
 
 def _client(wanted: ChatwootSettings, lease: timedelta) -> ChatwootClient | None:
