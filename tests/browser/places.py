@@ -83,6 +83,10 @@ def _renaming(person: Employee) -> None:
     expect(person.button("save")).to_be_visible()
 
 
+def _with_delivery(person: Employee) -> None:
+    expect(person.heading("delivery.outgoing")).to_be_visible()
+
+
 PLACES = (
     Place("sign-in", "/sign-in", NOBODY),
     Place("sign-in-refused", "/sign-in?error=credentials", NOBODY),
@@ -110,6 +114,8 @@ PLACES = (
     Place("people-resetting", "/admin/people", LIVIA, _resetting),
     Place("sectors", "/admin/sectors", LIVIA, _with_rows),
     Place("sectors-renaming", "/admin/sectors", LIVIA, _renaming),
+    Place("delivery", "/admin/delivery", LIVIA, _with_delivery),
+    Place("delivery-waiting", "/admin/delivery?show=waiting", LIVIA, _with_delivery),
     Place("missing", "/nothing-here"),
     Place("fault", "/fault?code=7F3A-91C2"),
 )

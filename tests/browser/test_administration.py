@@ -83,7 +83,7 @@ def test_a_new_sector_takes_tickets_at_once(livia: Employee, marina: Employee) -
 
 
 def test_administration_is_not_there_for_others(marina: Employee) -> None:
-    for page in ("people", "sectors"):
+    for page in ("delivery", "people", "sectors"):
         marina.page.goto(f"{marina.site}/admin/{page}")
         expect(marina.heading("missing.title")).to_be_visible()
     assert "livia@aurora.example" not in "".join(marina.wire.received)
