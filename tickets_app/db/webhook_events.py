@@ -25,7 +25,7 @@ class WebhookEvent(OfCompany, Base):
     id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=True)
     delivery_key: Mapped[str] = mapped_column(String(100), unique=True)
     proof: Mapped[str] = mapped_column(String(10))
-    """signature or token."""
+    """signature, token or cable."""
     body: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(String(10))
     outcome: Mapped[str] = mapped_column(String(40), default="")

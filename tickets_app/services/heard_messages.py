@@ -145,7 +145,7 @@ def _take_words(entry: TimelineEntry, message: Message) -> bool:
 
 
 def _version(message: Message) -> datetime | None:
-    return message.conversation.updated_at if message.conversation else None
+    return message.conversation.updated_at if message.conversation else message.updated_at
 
 
 async def _delete(

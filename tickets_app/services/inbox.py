@@ -20,6 +20,9 @@ from tickets_app.services.tools import Tools
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 10, 60, 600, 3600))
 """How long a delivery that could not be worked off rests; after the last it is poison."""
 
+BELIEVED = ("signature", "cable")
+"""How a delivery came whose words are taken; any other only says where to look."""
+
 
 @dataclass(slots=True)
 class _Turn:
@@ -49,16 +52,23 @@ async def _work_off(tools: Tools, turn: _Turn) -> projection.Projected | None:
         if due is None:
             return None
         turn.event_id = due.id
-        if due.proof == "signature":
-            told = VerifiedDelivery(due.body, due.delivery_key, "signature")
-            return await _project(session, tools, due, webhooks.parse(told))
-        hint = VerifiedDelivery(due.body, due.delivery_key, "token")
-    return await _follow(tools, due.id, hint)
+        event, is_believed = _read(due)
+        if is_believed:
+            projected = await _project(session, tools, due, event)
+            if projected.outcome != projection.NO_CONVERSATION:
+                return projected
+    return await _follow(tools, due.id, event)
 
 
-async def _follow(tools: Tools, event_id: int, hint: VerifiedDelivery) -> projection.Projected:
+def _read(due: WebhookEvent) -> tuple[Event, bool]:
+    is_believed = due.proof in BELIEVED
+    how = "signature" if is_believed else "token"
+    return webhooks.parse(VerifiedDelivery(due.body, due.delivery_key, how)), is_believed
+
+
+async def _follow(tools: Tools, event_id: int, hint: Event) -> projection.Projected:
     # Chatwoot is asked while no transaction is open.
-    event = await hints.look_up(tools, webhooks.parse(hint))
+    event = await hints.look_up(tools, hint)
     async with tools.sessions.begin() as session:
         stored = await webhook_events.claim(session, event_id)
         if stored is None:
@@ -70,7 +80,8 @@ async def _project(
     session: AsyncSession, tools: Tools, stored: WebhookEvent, event: Event
 ) -> projection.Projected:
     projected = await projection.project(session, tools, event)
-    webhook_events.settle(stored, projected.outcome, tools.clock())
+    if projected.outcome != projection.NO_CONVERSATION:
+        webhook_events.settle(stored, projected.outcome, tools.clock())
     fault_points.reach("delivery_projected")
     return projected
 

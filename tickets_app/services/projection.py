@@ -32,6 +32,8 @@ from tickets_app.services import (
 from tickets_app.services.tools import Tools
 
 PROJECTED = "projected"
+NO_CONVERSATION = "no_conversation"
+"""A message came alone, and nothing that we know says whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ async def project(session: AsyncSession, tools: Tools, event: Event) -> Projecte
         return Projected(reason)
     match event:
         case MessageCreated(message=message) | MessageUpdated(message=message):
+            if message.conversation is None:
+                return await _project_alone(session, tools, message)
             return await _project(session, tools, message.conversation, message)
         case ConversationChanged(conversation=conversation):
             return await _project(session, tools, conversation, None)
@@ -73,14 +77,23 @@ def scope(tools: Tools) -> sieve.Scope:
     return sieve.Scope(tools.chatwoot.config.account_id, tools.chatwoot.config.inbox_id)
 
 
+async def _project_alone(session: AsyncSession, tools: Tools, message: Message) -> Projected:
+    """Take in a message of a conversation that we know; its state is told apart (contract 5.5)."""
+    company_id = await tools.intake.company_id(tools.readers)
+    ticket = await tickets_db.find_by_conversation(
+        session, company_id, message.conversation_id, for_update=True
+    )
+    if ticket is None:
+        return Projected(NO_CONVERSATION)
+    return await _apply(session, tools, ticket, None, message, is_new=False)
+
+
 async def _project(
     session: AsyncSession,
     tools: Tools,
-    conversation: Conversation | None,
+    conversation: Conversation,
     message: Message | None,
 ) -> Projected:
-    if conversation is None:
-        return Projected("no_conversation")
     company_id = await tools.intake.company_id(tools.readers)
     ticket = await _find(session, company_id, conversation)
     is_new = ticket is None or ticket.chatwoot_conversation_id is None
@@ -111,15 +124,17 @@ async def _apply(
     session: AsyncSession,
     tools: Tools,
     ticket: Ticket,
-    conversation: Conversation,
+    conversation: Conversation | None,
     message: Message | None,
     *,
     is_new: bool,
 ) -> Projected:
     now = tools.clock()
-    if is_new:
+    if conversation and is_new:
         await delivered.conversation(session, ticket, conversation.id, now)
-    is_changed = await shown_states.apply(session, ticket, conversation, now)
+    is_changed = bool(conversation) and await shown_states.apply(
+        session, ticket, conversation, now
+    )
     heard = heard_messages.NOTHING
     if message:
         adoption.entitle(ticket, message)

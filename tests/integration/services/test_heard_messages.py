@@ -112,12 +112,23 @@ async def test_chatwoots_own_survey_is_not_shown(desk: Helpdesk) -> None:
     assert len(await factories.entries_of(desk.tools, 1)) == 2
 
 
-async def test_a_message_without_its_conversation_is_left_alone(desk: Helpdesk) -> None:
+async def test_a_message_that_comes_alone_is_shown_where_its_conversation_is_known(
+    desk: Helpdesk,
+) -> None:
     body = await answered(desk)
     alone = {**body, "id": 9004, "conversation": {"inbox_id": body["inbox"]["id"]}}
-    await desk.hear({**alone, "conversation_id": 1})
+    await desk.hear({**alone, "conversation_id": await desk.conversation_id(1)})
+    assert len(await factories.entries_of(desk.tools, 1)) == 3
+
+
+async def test_a_message_that_comes_alone_from_nowhere_is_looked_for_and_left(
+    desk: Helpdesk,
+) -> None:
+    body = await answered(desk)
+    alone = {**body, "id": 9004, "conversation": {"inbox_id": body["inbox"]["id"]}}
+    await desk.hear({**alone, "conversation_id": 999})
     assert len(await factories.entries_of(desk.tools, 1)) == 2
-    assert desk.tools.counters.count("webhook.no_conversation") == 1
+    assert desk.tools.counters.count("webhook.known") == 1
 
 
 async def test_a_state_that_chatwoot_has_a_new_word_for_changes_nothing(desk: Helpdesk) -> None:
