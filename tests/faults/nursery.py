@@ -1,7 +1,7 @@
 """Forks programs of the product from a process that has loaded it, so that they start at once.
 
-A line of JSON in, a line out: `{"words": [...], "log": "...", "env": {...}}` gives the number of
-the new process, `{"reap": number}` its exit code once it has ended.
+A line of JSON in, a line out: `{"words": [...], "log": "...", "env": {...}, "armed": {...}}` gives
+the number of the new process, `{"reap": number}` its exit code once it has ended.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import json
 import os
 import signal
 import sys
+import threading
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,30 @@ from reflex_base.environment import environment
 
 from tickets_app import settings
 from tickets_app.__main__ import main as product
+from tickets_app.services import fault_points
+
+KILL_SOON_SECONDS = 0.4
+"""After the moment: a request is under way then, if its answer takes its time."""
+
+
+def kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def pause() -> None:
+    fault_points.disarm()  # once woken, it works on
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def kill_soon() -> None:
+    threading.Timer(KILL_SOON_SECONDS, kill).start()
+
+
+DEEDS: Mapping[str, Callable[[], None]] = {
+    "kill": kill,
+    "pause": pause,
+    "kill_soon": kill_soon,
+}
 
 
 def load() -> None:
@@ -40,11 +66,11 @@ def answer(order: dict[str, Any]) -> int:
         return os.waitstatus_to_exitcode(os.waitpid(order["reap"], 0)[1])
     child = os.fork()
     if child == 0:
-        run(order["words"], Path(order["log"]), order["env"])
+        run(order["words"], Path(order["log"]), order["env"], order["armed"])
     return child
 
 
-def run(words: list[str], log: Path, env: dict[str, str]) -> None:
+def run(words: list[str], log: Path, env: dict[str, str], armed: dict[str, str]) -> None:
     """Become the program; never returns."""
     code = 1
     try:
@@ -52,6 +78,8 @@ def run(words: list[str], log: Path, env: dict[str, str]) -> None:
         speak_into(log)
         os.environ.update(env)
         settings.use(settings.read())
+        for moment, deed in armed.items():
+            fault_points.arm(moment, DEEDS[deed])
         main = product if words[0] != "writer" else import_module("tests.faults.writer").main
         code = main(words if words[0] != "writer" else words[1:])
     except BaseException as problem:

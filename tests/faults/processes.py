@@ -72,15 +72,24 @@ class Program:
         self._nursery, self._words, self._log, self._env = nursery, words, log, env
         self.name = words[0]
         self.pid = 0
-        self.start()
 
-    def start(self, **more: str) -> None:
+    def start(self, **armed: str) -> None:
+        """Start it; what is armed happens in it at those moments."""
         assert not self.pid
-        env = {**self._env, **more}
-        self.pid = self._nursery.ask(words=self._words, log=str(self._log), env=env)
+        log, env = str(self._log), self._env
+        self.pid = self._nursery.ask(words=self._words, log=log, env=env, armed=armed)
 
     def send(self, order: signal.Signals) -> None:
         os.kill(self.pid, order)
+
+    def is_paused(self) -> bool:
+        return self._state() == "T"
+
+    def has_ended(self) -> bool:
+        return self._state() == "Z"
+
+    def _state(self) -> str:
+        return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]
 
     def kill(self) -> None:
         """End it as a power cut would."""

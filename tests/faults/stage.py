@@ -33,6 +33,7 @@ SCALED = {
     "OUTBOX_LEASE_SECONDS": "3",
     "UNKNOWN_QUARANTINE_SECONDS": "3",
     "CHATWOOT_TIMEOUT_SECONDS": "1",
+    "CHATWOOT_REQUESTS_PER_SECOND": "100",
 }
 """So that a day of faults takes minutes: a late commit of two seconds is one of a minute."""
 
@@ -47,6 +48,7 @@ class Chatwoot:
             [
                 *(sys.executable, "-m", "integrations.chatwoot.sandbox"),
                 *("--port", str(port), "--print-json"),
+                *("--frontend-url", f"http://127.0.0.1:{port + 1}"),
             ],
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -127,6 +129,15 @@ class Database:
         with psycopg.connect(self.url, autocommit=True) as connection:
             return connection.execute(query.encode()).fetchall()
 
+    def execute(self, statement: str) -> None:
+        if self.is_sqlite:
+            path = self.url.removeprefix("sqlite:///")
+            with closing(sqlite3.connect(path, timeout=10)) as connection, connection:
+                connection.execute(statement)
+            return
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
     def value(self, query: str) -> Any:
         return self.rows(query)[0][0]
 
@@ -162,10 +173,10 @@ class Stage:
         """The portal past the proxy."""
         return f"http://127.0.0.1:{self.port + 3}"
 
-    def web(self, **env: str) -> Program:
+    def web(self, **armed: str) -> Program:
         """The server; `until_up` tells when it takes calls."""
         words = ["serve", "--host", "127.0.0.1", "--port", str(self.port + 3)]
-        return self._program(words, "web", EMBEDDED_WORKER="false", **env)
+        return self._start(words, "web", armed, EMBEDDED_WORKER="false")
 
     def until_up(self) -> None:
         def look() -> bool:
@@ -177,22 +188,40 @@ class Stage:
 
         until(look, "the portal up")
 
-    def worker(self, name: str = "worker", **env: str) -> Program:
-        return self._program(["worker"], name, **env)
+    def worker(self, name: str = "worker", **armed: str) -> Program:
+        return self._start(["worker"], name, armed)
 
     def writer(self, name: str, **options: object) -> Program:
         """A person at work, in a process of their own."""
         words = writer.words_of(name, {"folder": self.folder, **options})
-        return self._program(words, name)
+        return self._start(words, name, {})
+
+    def armed_writer(self, name: str, armed: dict[str, str], **options: object) -> Program:
+        """The same, but for what happens to them at those moments."""
+        words = writer.words_of(name, {"folder": self.folder, **options})
+        return self._start(words, name, armed)
+
+    def write(self, count: int, *, tickets: int, person: int = 0, **more: object) -> None:
+        """Have a person write that many messages more, by turns in that many tickets."""
+        name = name_of(person)
+        done = len(writer.read_lines(self.folder / f"{name}.ack"))
+        options = {"tickets": tickets, "count": done + count, "pause": 0, "each": 1, **more}
+        program = self.writer(name, **options)
+        assert program.reap() == 0, program.printed()
+        self.programs.remove(program)
+
+    def migration(self, **armed: str) -> Program:
+        return self._start(["migrate"], "migrate", armed)
 
     def person(self, name: str) -> AbstractAsyncContextManager[writer.Writer]:
         """The same person here, for a scenario that decides what they do."""
         words = writer.words_of(name, {"folder": self.folder})[1:]
         return writer.open_writer(settings.read(self.env), writer.parse(words))
 
-    def _program(self, words: list[str], name: str, **env: str) -> Program:
+    def _start(self, words: list[str], name: str, armed: dict[str, str], **env: str) -> Program:
         program = Program(self.nursery, words, self.folder / f"{name}.log", **env)
         self.programs.append(program)
+        program.start(**armed)
         return program
 
     def unfinished(self) -> int:
@@ -273,6 +302,8 @@ def _settings(folder: Path, port: int, database_url: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "PORTAL_BASE_URL": f"http://127.0.0.1:{port + 2}",
         "SECRET_KEY": secrets.token_urlsafe(48),
+        "TICKETS_AN_HOUR": "0",
+        "REPLIES_IN_FIVE_MINUTES": "0",
         "LOG_LEVEL": "warning",
     }
 
@@ -285,8 +316,6 @@ async def _set_up(chatwoot: Chatwoot, found: settings.Settings, people_count: in
         for number in range(people_count):
             email = f"{name_of(number)}@example.test"
             draft = PersonDraft(f"Person {number}", email, "employee", secrets.token_urlsafe(16))
-        "TICKETS_AN_HOUR": "0",
-        "REPLIES_IN_FIVE_MINUTES": "0",
             await people.create_user(tools, draft)
     return (await chatwoot_setup.set_up(found, chatwoot.settings())).kept
 

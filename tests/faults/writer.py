@@ -95,6 +95,7 @@ class Writer:
             number, ticket = self._chosen(own)
         has_file = random.random() < self.wanted.files
         return {
+            "name": self.wanted.name,
             "key": key,
             "ticket": ticket,
             "number": number,

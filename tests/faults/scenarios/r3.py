@@ -8,7 +8,7 @@ from tests.faults import history
 from tests.faults.figures import Figures, broken
 from tests.faults.processes import until
 from tests.faults.run import Run
-from tests.faults.stage import Stage, name_of
+from tests.faults.stage import Stage
 
 MESSAGES = 4
 REAL = {
@@ -35,27 +35,20 @@ def sweep(
     """Commit at each share of the quarantine after the portal gave up; nobody tells it."""
     with run.stage(people_count=1, **env) as stage:
         stage.worker()
-        write(stage, MESSAGES)
+        stage.write(MESSAGES, tickets=MESSAGES)
         stage.drain()
         for share in shares:
             late = timeout + share * quarantine
             stage.chatwoot.faults(
                 late_commit_seconds=late, only_method="POST", only_path="/messages"
             )
-            write(stage, MESSAGES)
+            stage.write(MESSAGES, tickets=MESSAGES)
             until_given_up(stage, timeout)
             stage.chatwoot.calm()
             stage.drain(3 * quarantine + timeout + 60)
         verdict = history.judge(stage)
         values = {"commits_late": len(shares) * MESSAGES, **verdict.figures()}
         return Figures("r3", values, broken(clean=verdict.is_clean))
-
-
-def write(stage: Stage, count: int) -> None:
-    """Write that many messages more, one in each ticket, and be told so."""
-    done = len(stage.acknowledged())
-    person = stage.writer(name_of(0), tickets=count, count=done + count, pause=0, each=1)
-    assert person.reap() == 0, person.printed()
 
 
 def until_given_up(stage: Stage, timeout: float) -> None:

@@ -1,0 +1,228 @@
+"""R2: programs end or pause at each named moment of the way out and in, again and again."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tests.faults import deliveries, history
+from tests.faults.figures import Figures, broken
+from tests.faults.processes import Program, until
+from tests.faults.run import Run
+from tests.faults.stage import Stage, name_of
+
+LATE = {"late_commit_seconds": 1.5, "only_method": "POST", "only_path": "/messages"}
+UNANSWERED = {
+    "timeout_after_commit_seconds": 1.5,
+    "only_method": "POST",
+    "only_path": "/messages",
+}
+PAUSE_SECONDS = 8.0
+"""Longer than lease and quarantine together."""
+
+ECHO_SECONDS = 1.5
+AWAKE_SECONDS = 1.0
+BATCH = 5
+TIMES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One row of the table of crashes: who is struck, when, how, and what makes it come."""
+
+    name: str
+    deed: str
+    strike: Callable[[Stage, Moment, Sequence[int]], None]
+    writes_tickets: bool = False
+    faults: Mapping[str, object] = field(default_factory=dict[str, object])
+    pause_seconds: float = 0.0
+
+    @property
+    def armed(self) -> dict[str, str]:
+        return {self.name: self.deed}
+
+
+def strike_writer(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
+    """The person comes back and hands in again what was not acknowledged."""
+    tickets = 1000 if moment.writes_tickets else 1
+    for number in people:
+        name = name_of(number)
+        done = sum(line["name"] == name for line in stage.acknowledged())
+        options = {"tickets": tickets, "count": done + 1, "pause": 0}
+        options["files"] = int(moment.name == "file_kept")
+        person = stage.armed_writer(name, moment.armed, **options)
+        assert person.reap() == -signal.SIGKILL, f"{moment.name} never came"
+        person.start()
+        assert person.reap() == 0, person.printed()
+        stage.programs.remove(person)
+
+
+def strike_worker(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
+    for number in people:
+        cause(stage, moment, number)
+        worker = stage.worker("struck", **moment.armed)
+        until(worker.has_ended, f"the end of a worker at {moment.name}", 40)
+        end(stage, worker)
+
+
+def pause_worker(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
+    """Others go on meanwhile, then those who were paused go on too."""
+    for first in range(0, len(people), BATCH):
+        paused: list[Program] = []
+        for number in people[first : first + BATCH]:
+            cause(stage, moment, number)
+            worker = stage.worker(f"struck{number % BATCH}", **moment.armed)
+            until(worker.is_paused, f"a worker that pauses at {moment.name}", 40)
+            paused.append(worker)
+        other = stage.worker("other")
+        time.sleep(moment.pause_seconds)
+        for worker in paused:
+            worker.send(signal.SIGCONT)
+        time.sleep(AWAKE_SECONDS)
+        for worker in [*paused, other]:
+            end(stage, worker)
+
+
+def strike_web(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
+    """Each call that was answered is stored; the one that was cut off may be."""
+    for program in [program for program in stage.programs if program.name == "serve"]:
+        end(stage, program)
+    for number in people:
+        web = stage.web(**moment.armed)
+        stage.until_up()
+        tell(stage, f"told to a dying door {number}")
+        until(web.has_ended, f"the end of the server at {moment.name}", 40)
+        end(stage, web)
+    stage.web()
+    stage.until_up()
+
+
+def strike_taking_in(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
+    for number in people:
+        tell(stage, f"told to a dying worker {number}")
+        stage.chatwoot.idle()
+        worker = stage.worker("struck", **moment.armed)
+        until(worker.has_ended, f"the end of a worker at {moment.name}", 40)
+        end(stage, worker)
+
+
+def strike_fetching(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
+    for number in people:
+        conversation = stage.database.value("SELECT max(chatwoot_conversation_id) FROM ticket")
+        content = f"a file {number}".encode()
+        stage.chatwoot.as_agent(
+            "POST",
+            f"/conversations/{conversation}/messages",
+            data={"content": f"with a file {number}", "message_type": "outgoing"},
+            files={"attachments[]": (f"{number}.txt", content, "text/plain")},
+        ).raise_for_status()
+        stage.chatwoot.idle()
+        worker = stage.worker("struck", **moment.armed)
+        until(worker.has_ended, f"the end of a worker at {moment.name}", 40)
+        end(stage, worker)
+
+
+def cause(stage: Stage, moment: Moment, person: int) -> None:
+    """Have somebody write what leads to the moment: a new ticket, or a message."""
+    done = sum(line["name"] == name_of(person) for line in stage.acknowledged())
+    stage.write(1, tickets=done + 1 if moment.writes_tickets else 1, person=person)
+
+
+def tell(stage: Stage, text: str) -> None:
+    conversation = stage.database.value("SELECT min(chatwoot_conversation_id) FROM ticket")
+    stage.chatwoot.says(conversation, text)
+
+
+def end(stage: Stage, program: Program) -> None:
+    program.kill()
+    stage.programs.remove(program)
+
+
+MOMENTS = (
+    Moment("writing:ticket", "kill", strike_writer, writes_tickets=True),
+    Moment("written:ticket", "kill", strike_writer, writes_tickets=True),
+    Moment("file_kept", "kill", strike_writer),
+    Moment("writing:message", "kill", strike_writer),
+    Moment("written:message", "kill", strike_writer),
+    Moment("sent:contact", "kill", strike_worker, writes_tickets=True),
+    Moment("claimed:contact_inbox", "kill", strike_worker, writes_tickets=True),
+    Moment("sent:contact_inbox", "kill", strike_worker, writes_tickets=True),
+    Moment("claimed:conversation", "kill", strike_worker, writes_tickets=True),
+    Moment("sent:conversation", "kill", strike_worker, writes_tickets=True),
+    Moment("settled:conversation", "kill", strike_worker, writes_tickets=True),
+    Moment("claimed:message", "kill", strike_worker),
+    Moment("claimed:message", "kill_soon", strike_worker, faults=LATE),
+    Moment("claimed:message", "kill_soon", strike_worker, faults=UNANSWERED),
+    Moment("sent:message", "kill", strike_worker),
+    Moment("settled:message", "kill", strike_worker),
+    Moment("sent:message", "pause", pause_worker, pause_seconds=ECHO_SECONDS),
+    Moment("claimed:message", "pause", pause_worker, pause_seconds=PAUSE_SECONDS),
+    Moment("delivery_stored", "kill", strike_web),
+    Moment("delivery_projected", "kill", strike_taking_in),
+    Moment("file_fetched", "kill", strike_fetching),
+)
+
+
+def play(run: Run) -> Figures:
+    """Quickly, each moment strikes somebody of its own, and all rest together at the end."""
+    known = run.choose(quick=len(MOMENTS), full=TIMES)
+    strangers = range(known, known + run.choose(quick=1, full=TIMES))
+    strikes = 0
+    with run.stage(people_count=strangers.stop) as stage:
+        stage.web()
+        stage.until_up()
+        introduce(stage, known)
+        for index, moment in enumerate(MOMENTS):
+            people = run.choose(quick=range(index, index + 1), full=range(known))
+            chosen = strangers if moment.name == "sent:contact" else people
+            stage.chatwoot.faults(**moment.faults)
+            moment.strike(stage, moment, chosen)
+            stage.chatwoot.calm()
+            strikes += len(chosen)
+            if run.is_full:
+                rest(stage)
+        rest(stage)
+        return figures_of(stage, strikes)
+
+
+def introduce(stage: Stage, count: int) -> None:
+    """Have each of them open a ticket, in peace."""
+    worker = stage.worker("other")
+    for number in range(count):
+        stage.write(1, tickets=1, person=number)
+    stage.drain()
+    end(stage, worker)
+
+
+def figures_of(stage: Stage, strikes: int) -> Figures:
+    verdict = history.judge(stage)
+    heard = {str(row[0]) for row in stage.database.rows("SELECT body FROM timeline_entry")}
+    told = [one for one in stage.chatwoot.messages() if one["message_type"] == "outgoing"]
+    unheard = sum(one["content"] not in heard for one in told)
+    unfetched = count_unfetched(stage)
+    values = {
+        "moments": len(MOMENTS),
+        "strikes": strikes,
+        **verdict.figures(),
+        "unheard": unheard,
+        "unfetched": unfetched,
+    }
+    kept = {"clean": verdict.is_clean, "all_heard": not unheard, "all_fetched": not unfetched}
+    return Figures("r2", values, broken(**kept))
+
+
+def count_unfetched(stage: Stage) -> int:
+    return int(stage.database.value("SELECT count(*) FROM file WHERE state = 'fetching'"))
+
+
+def rest(stage: Stage) -> None:
+    """Let whoever comes after the crash bring everything to its end."""
+    worker = stage.worker("other")
+    stage.drain()
+    deliveries.until_worked_off(stage)
+    # A download may take five minutes, so its lease takes ten: here they are over.
+    stage.database.execute("UPDATE file SET next_at = created_at WHERE state = 'fetching'")
+    until(lambda: not count_unfetched(stage), "every file fetched")
+    end(stage, worker)
