@@ -87,14 +87,32 @@ async def _inbox(visit: Visit) -> list[Finding]:
     number = str(config.inbox_id)
     try:
         inbox = await visit.client.send(account.get_inbox(config.inbox_id))
-    except (Missing, Unauthenticated):
+    except Missing:
         return [bad("inbox_missing", inbox=number)]
+    except Unauthenticated:
+        return [bad("user_not_in_inbox", inbox=number)]
     if not inbox.is_api:
         return [bad("inbox_is_no_api_inbox", inbox=number, type=inbox.channel_type)]
     faults = [bad(code, inbox=number, name=inbox.name) for code in wanted.inbox_faults(inbox)]
     if inbox.identifier != config.inbox_identifier:
         faults.append(bad("inbox_identifier_wrong", inbox=number))
     return faults or [ok("inbox", inbox=number, name=inbox.name)]
+
+
+async def _members(visit: Visit) -> list[Finding]:
+    """An inbox made by the API has no members, and agents see only inboxes that they are in."""
+    inbox_id = visit.client.config.inbox_id
+    if not inbox_id:
+        return []
+    try:
+        members = await visit.client.send(account.list_members(inbox_id))
+    except (Missing, Unauthenticated):
+        # What is wrong then, the check of the inbox has named.
+        return []
+    agents = [member.name for member in members if member.role == "agent"]
+    if not agents:
+        return [warn("inbox_without_agents", inbox=str(inbox_id))]
+    return [ok("members", names=", ".join(agents))]
 
 
 async def _network(visit: Visit) -> list[Finding]:
@@ -145,6 +163,7 @@ _CHECKS: Mapping[str, Check] = {
     "reading": _reading,
     "bot_token": token_checks.bot,
     "inbox": _inbox,
+    "members": _members,
     "webhook": webhook_checks.check,
     "network": _network,
     "cable": _cable,

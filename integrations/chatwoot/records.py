@@ -146,6 +146,25 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
+class Agent:
+    """Somebody who works in the account; administrators see every inbox, agents their own."""
+
+    id: int
+    name: str
+    role: str
+
+    @classmethod
+    def from_http(cls, payload: object) -> Agent:
+        """The agent. Raises Misshapen when it has no id."""
+        data = fields.required_mapping(payload, "agent")
+        return cls(
+            id=fields.identity(data.get("id"), "agent"),
+            name=fields.text(data.get("name")),
+            role=fields.text(data.get("role")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class AgentBot:
     """An agent bot; only administrators are told its token."""
 

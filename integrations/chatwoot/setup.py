@@ -14,7 +14,7 @@ from integrations.chatwoot import wanted
 from integrations.chatwoot.api import account
 from integrations.chatwoot.api.answers import SERVICE
 from integrations.chatwoot.client import ChatwootClient
-from integrations.chatwoot.records import AgentBot, Inbox, Version, Webhook
+from integrations.chatwoot.records import AgentBot, Inbox, Profile, Version, Webhook
 from integrations.errors import Rejected, Unauthenticated
 
 NAME = "Portal de chamados"
@@ -44,7 +44,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that set-up saw to: an inbox, a webhook, a bot or an attribute."""
+    """One thing that set-up saw to: an inbox, a member, a webhook, a bot or an attribute."""
 
     thing: str
     name: str
@@ -75,8 +75,9 @@ class Report:
 async def set_up(client: ChatwootClient, plan: Plan) -> Report:
     """Make or mend everything the portal needs. Raises IntegrationError at the first refusal."""
     version = await client.version()
-    await _require_administrator(client)
+    owner = await _administrator(client)
     inbox, inbox_step = await _inbox(client, plan)
+    member_step = await _member(client, inbox, owner)
     webhook, webhook_steps = await _webhook_or_none(client, plan, version)
     bot, bot_step = await _bot(client, plan)
     attribute_steps = await _attributes(client)
@@ -88,13 +89,25 @@ async def set_up(client: ChatwootClient, plan: Plan) -> Report:
         webhook_secret=(webhook.secret if webhook else None) or "",
         webhook_token=wanted.token_in(webhook.url) if webhook else "",
     )
-    return Report(version.text, (inbox_step, *webhook_steps, bot_step, *attribute_steps), kept)
+    return Report(
+        version.text, (inbox_step, *webhook_steps, bot_step, *attribute_steps, member_step), kept
+    )
 
 
-async def _require_administrator(client: ChatwootClient) -> None:
+async def _administrator(client: ChatwootClient) -> Profile:
     profile = await client.send(account.profile())
     if profile.roles.get(client.config.account_id) != "administrator":
         raise Unauthenticated(SERVICE, "the token's owner is no administrator of this account")
+    return profile
+
+
+async def _member(client: ChatwootClient, inbox: Inbox, owner: Profile) -> Step:
+    """Who reads for the portal stays able to when they are made an agent: set-up is once."""
+    members = await client.send(account.list_members(inbox.id))
+    if any(member.id == owner.id for member in members):
+        return Step("member", owner.name, Done.FOUND)
+    await client.send(account.add_member(inbox.id, owner.id))
+    return Step("member", owner.name, Done.CREATED)
 
 
 async def _inbox(client: ChatwootClient, plan: Plan) -> tuple[Inbox, Step]:

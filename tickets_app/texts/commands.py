@@ -173,6 +173,7 @@ TEXTS: dict[str, Pair] = {
     "chatwoot.changed": ("{thing} {name}: acertado agora", "{thing} {name}: set right now"),
     "chatwoot.removed": ("{thing} {name}: tirado agora", "{thing} {name}: taken away now"),
     "chatwoot.thing.inbox": ("Caixa de entrada", "Inbox"),
+    "chatwoot.thing.member": ("Membro", "Member"),
     "chatwoot.thing.webhook": ("Webhook", "Webhook"),
     "chatwoot.thing.bot": ("Robô", "Bot"),
     "chatwoot.thing.attribute": ("Campo", "Field"),

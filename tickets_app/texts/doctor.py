@@ -69,6 +69,22 @@ TEXTS: dict[str, Pair] = {
         "Não há caixa de entrada {inbox}. Confira CHATWOOT_INBOX_ID ou rode `chatwoot setup`.",
         "There is no inbox {inbox}. Check CHATWOOT_INBOX_ID or run `chatwoot setup`.",
     ),
+    "doctor.user_not_in_inbox": (
+        "O dono do token de leitura não é membro da caixa de entrada {inbox}: nada dela se lê."
+        " Torne-o membro dela no Chatwoot.",
+        "The reading token’s owner is not a member of inbox {inbox}: nothing in it can be read."
+        " Make them a member of it in Chatwoot.",
+    ),
+    "doctor.inbox_without_agents": (
+        "A caixa de entrada {inbox} não tem agentes: só administradores veem os chamados."
+        " Inclua os agentes em Configurações → Caixas de entrada → Colaboradores.",
+        "Inbox {inbox} has no agents: only administrators see the tickets. Add the agents under"
+        " Settings → Inboxes → Collaborators.",
+    ),
+    "doctor.members": (
+        "Atendem na caixa de entrada: {names}.",
+        "Who works in the inbox: {names}.",
+    ),
     "doctor.inbox_is_no_api_inbox": (
         "A caixa de entrada {inbox} é {type}, e precisa ser do tipo API. Rode `chatwoot setup`.",
         "Inbox {inbox} is a {type} and must be of the type API. Run `chatwoot setup`.",

@@ -9,6 +9,7 @@ from integrations.chatwoot import fields
 from integrations.chatwoot.api.call import Call, Surface, Token, nothing
 from integrations.chatwoot.records import (
     Account,
+    Agent,
     AgentBot,
     AttributeDefinition,
     Inbox,
@@ -61,6 +62,19 @@ def create_inbox(values: Mapping[str, Any]) -> Call[Inbox]:
 def update_inbox(inbox_id: int, values: Mapping[str, Any]) -> Call[Inbox]:
     """The inbox with other settings."""
     return Call(method="PATCH", path=f"/inboxes/{inbox_id}", json=values, read=Inbox.from_http)
+
+
+def list_members(inbox_id: int) -> Call[tuple[Agent, ...]]:
+    """Who works in the inbox; only those who see it are told."""
+    return Call(
+        method="GET", path=f"/inbox_members/{inbox_id}", read=_each(Agent.from_http, _payload)
+    )
+
+
+def add_member(inbox_id: int, user_id: int) -> Call[None]:
+    """Have somebody work in the inbox as well; twice is the same as once."""
+    values = {"inbox_id": inbox_id, "user_ids": [user_id]}
+    return Call(method="POST", path="/inbox_members", json=values, read=nothing)
 
 
 def list_webhooks() -> Call[tuple[Webhook, ...]]:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from integrations.chatwoot import setup
+from integrations.chatwoot.api import account
 from integrations.chatwoot.client import ChatwootClient, ChatwootConfig
 from integrations.chatwoot.sandbox.service import Sandbox, SandboxOptions, create_sandbox
 from integrations.chatwoot.sandbox.state.records import Team
@@ -64,6 +65,12 @@ class Desk:
         """A team with Gina in it; its id."""
         store = self.sandbox.world.store
         return store.teams.add(Team(name=name, member_ids=[2])).id
+
+    async def make_gina_a_member(self) -> None:
+        """Have Gina see the portal's inbox."""
+        inbox_id = (await self.set_up()).kept.inbox_id
+        gina = next(user.id for user in self.sandbox.world.store.users if "Gina" in user.name)
+        await self.client().send(account.add_member(inbox_id, gina))
 
     async def set_up(self, **plan: Any) -> setup.Report:
         """Make the account ready for the portal."""

@@ -54,7 +54,8 @@ async def examined(desk: Desk, client: ChatwootClient, **values: Any) -> dict[st
     return {finding.code: finding for finding in found}
 
 
-async def test_after_set_up_nothing_is_wrong(desk: Desk) -> None:
+async def test_after_set_up_and_with_its_agents_nothing_is_wrong(desk: Desk) -> None:
+    await desk.make_gina_a_member()
     found = await findings_of(desk)
 
     assert {finding.level for finding in found.values()} == {Level.OK}
@@ -103,7 +104,7 @@ async def test_an_agent_outside_the_inbox_cannot_read_it(desk: Desk) -> None:
 
     found = await findings_of(desk, client)
 
-    assert found["inbox_missing"].level is Level.BAD
+    assert found["user_not_in_inbox"].level is Level.BAD
     assert found["webhooks_hidden"].level is Level.WARN
 
 

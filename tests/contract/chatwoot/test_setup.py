@@ -13,7 +13,8 @@ async def test_on_a_fresh_account_everything_is_created(desk: Desk) -> None:
     report = await desk.set_up()
 
     assert {step.done for step in report.steps} == {Done.CREATED}
-    assert [step.thing for step in report.steps] == ["inbox", "webhook", "bot"] + ["attribute"] * 6
+    things = ["inbox", "webhook", "bot", *["attribute"] * 6, "member"]
+    assert [step.thing for step in report.steps] == things
 
 
 async def test_a_second_run_changes_nothing(desk: Desk) -> None:
@@ -162,7 +163,8 @@ async def test_where_chatwoot_cannot_call_us_no_webhook_is_made(desk: Desk) -> N
     report = await desk.set_up(is_called=False)
 
     assert await desk.client().send(account.list_webhooks()) == ()
-    assert [step.thing for step in report.steps] == ["inbox", "bot"] + ["attribute"] * 6
+    things = ["inbox", "bot", *["attribute"] * 6, "member"]
+    assert [step.thing for step in report.steps] == things
     assert (report.kept.webhook_secret, report.kept.webhook_token) == ("", "")
 
 
@@ -177,3 +179,16 @@ async def test_where_chatwoot_cannot_call_us_our_webhook_goes_and_others_stay(de
     assert report.steps[1].done is Done.REMOVED
     listed = await desk.client().send(account.list_webhooks())
     assert [webhook.url for webhook in listed] == [other]
+
+
+async def test_the_tokens_owner_becomes_a_member_and_others_stay(desk: Desk) -> None:
+    inbox_id = (await desk.set_up()).kept.inbox_id
+    store = desk.sandbox.world.store
+    gina = next(user.id for user in store.users if user.name == "Gina Agent")
+    store.inboxes.get(inbox_id).member_ids[:] = [gina]
+
+    report = await desk.set_up()
+
+    assert [step.done for step in report.steps if step.thing == "member"] == [Done.CREATED]
+    members = await desk.client().send(account.list_members(inbox_id))
+    assert {member.name for member in members} == {"Gina Agent", "Alex Admin"}
