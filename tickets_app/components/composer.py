@@ -112,7 +112,11 @@ def _confirm_bar() -> rx.Component:
 
 def _closed() -> rx.Component:
     return rx.el.div(
-        rx.el.p(T("closed.words", day=VIEW.closed_on)),
+        rx.cond(
+            VIEW.closed_on == "",
+            rx.el.p(T("removed.words")),
+            rx.el.p(T("closed.words", day=VIEW.closed_on)),
+        ),
         link_button(T("closed.new"), f"/tickets/new?continues={VIEW.number}", look="ink"),
         class_name="closed-bar",
     )

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tickets_app.db.timeline import TimelineEntry
-from tickets_app.domain.tickets import Speaker
 from tickets_app.domain.timeline import EntryKind
 
 CHANGES = (EntryKind.STATUS, EntryKind.ASSIGNEE, EntryKind.TEAM, EntryKind.PRIORITY)
@@ -23,7 +22,6 @@ async def list_events(
         .where(
             TimelineEntry.ticket_id == ticket_id,
             TimelineEntry.kind.in_(CHANGES),
-            TimelineEntry.actor_kind == Speaker.AGENT,
             TimelineEntry.occurred_at >= since,
         )
         .order_by(TimelineEntry.occurred_at, TimelineEntry.id)

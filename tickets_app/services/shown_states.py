@@ -84,9 +84,15 @@ async def _in_our_words(
         status=STATUSES[conversation.status],
         # Where support has set none, the person's own choice holds.
         priority=PRIORITY_OF_CHATWOOT.get(conversation.priority or "", beginning.priority),
-        assignee=conversation.assignee.name[:255] if conversation.assignee else "",
+        assignee=_agent(conversation),
         team=conversation.team.name[:255] if conversation.team else "",
     )
+
+
+def _agent(conversation: Conversation) -> str:
+    """A bot that has the conversation takes care of nobody's ticket."""
+    assignee = conversation.assignee
+    return assignee.name[:255] if assignee and assignee.kind != "agent_bot" else ""
 
 
 def _changes(before: ShownState, after: ShownState) -> list[_Change]:

@@ -40,8 +40,9 @@ def is_settled(ticket: Ticket) -> bool:
 
 def refuse_closed(tools: Tools, ticket: Ticket) -> None:
     """Let pass what may still be written in. Raises TransitionRefused once it is closed."""
-    if turn_of(ticket, tools.clock(), tools.settings.reopen_window) is Turn.CLOSED:
-        raise TransitionRefused("closed")
+    turn = turn_of(ticket, tools.clock(), tools.settings.reopen_window)
+    if turn in (Turn.CLOSED, Turn.REMOVED):
+        raise TransitionRefused(turn)
 
 
 async def refresh(

@@ -24,7 +24,7 @@ from tickets_app.services.tools import Tools
 from tickets_app.texts import times
 
 LARGEST_PAGE = 100
-SOLVED_TURNS = (Turn.SOLVED, Turn.CONFIRMED, Turn.CLOSED)
+SOLVED_TURNS = (Turn.SOLVED, Turn.CONFIRMED, Turn.CLOSED, Turn.REMOVED)
 
 
 async def page(tools: Tools, actor: Actor, query: TicketQuery) -> TicketPage:

@@ -19,6 +19,10 @@ from tickets_app.services.tools import Tools
 from tickets_app.texts import times
 
 
+ENDED = (Turn.CLOSED, Turn.REMOVED)
+"""Nothing can be written there any more."""
+
+
 def draw(tools: Tools, actor: Actor, sheet: TicketSheet, files: Sequence[File]) -> TicketView:
     """Give the ticket as the actor reads it, in their language and zone."""
     now, language, ticket = tools.clock(), actor.language, sheet.ticket
@@ -46,8 +50,8 @@ def draw(tools: Tools, actor: Actor, sheet: TicketSheet, files: Sequence[File]) 
         is_delivering=ticket.undelivered_count > 0,
         is_new=_is_new(ticket),
         is_solved=turn in ticket_list.SOLVED_TURNS,
-        can_write=turn is not Turn.CLOSED,
-        can_confirm=turn is not Turn.CLOSED and not standing.is_settled(ticket),
+        can_write=turn not in ENDED,
+        can_confirm=turn not in ENDED and not standing.is_settled(ticket),
         reopens=turn in (Turn.SOLVED, Turn.CONFIRMED),
         closed_on=_closed_on(tools, actor, ticket, now) if turn is Turn.CLOSED else "",
         continues=f"{ticket_number(continues.number)} · {continues.title}" if continues else "",

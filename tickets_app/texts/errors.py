@@ -19,6 +19,10 @@ TEXTS: dict[str, Pair] = {
         "Este chamado está encerrado. Abra um novo, ligado a este.",
         "This ticket is closed. Open a new one, linked to it.",
     ),
+    "error.removed": (
+        "O suporte removeu esta conversa. Abra um novo chamado, ligado a este.",
+        "Support removed this conversation. Open a new ticket, linked to this one.",
+    ),
     "error.already_solved": ("Este chamado já está resolvido.", "This ticket is solved already."),
     "error.not_failed": ("Esta mensagem não falhou.", "This message has not failed."),
     "error.not_dead": (

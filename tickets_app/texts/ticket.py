@@ -68,6 +68,10 @@ TEXTS: dict[str, Pair] = {
     "confirm.not_yet": ("Ainda não", "Not yet"),
     "confirm.yes": ("Sim, resolvido", "Yes, solved"),
     "closed.words": ("Este chamado encerrou em {day}.", "This ticket closed on {day}."),
+    "removed.words": (
+        "O suporte removeu esta conversa. O que está aqui continua guardado.",
+        "Support removed this conversation. What is here stays kept.",
+    ),
     "closed.new": ("Abrir um novo, ligado a este", "Open a new one, linked to it"),
     "details.turn": ("De quem é a vez", "Whose turn it is"),
     "details.your_turn": ("É a sua vez", "It is your turn"),

@@ -7,24 +7,44 @@ from tickets_app.texts.languages import Pair
 TEXTS: dict[str, Pair] = {
     "event.opened": ("abriu o chamado", "opened the ticket"),
     "event.assignee": ("cuida do chamado agora", "now takes care of the ticket"),
+    "event.assignee.by": (
+        "cuida do chamado agora, por indicação de {by}",
+        "now takes care of the ticket, assigned by {by}",
+    ),
     "event.assignee.none": (
         "deixou o chamado, que volta para a fila",
         "left the ticket, which is back in the queue",
     ),
     "event.team": ("recebeu o chamado", "received the ticket"),
+    "event.team.by": ("recebeu o chamado de {by}", "received the ticket from {by}"),
     "event.team.none": ("passou o chamado adiante", "passed the ticket on"),
-    "event.priority": ("O prazo mudou: {old} → {new}", "The urgency changed: {old} → {new}"),
+    "event.priority": (
+        "O suporte mudou o prazo: {old} → {new}",
+        "Support changed the urgency: {old} → {new}",
+    ),
+    "event.priority.by": (
+        "mudou o prazo: {old} → {new}",
+        "changed the urgency: {old} → {new}",
+    ),
     "event.priority.set": ("Prazo: {new}", "Urgency: {new}"),
     "event.priority.none": ("O suporte retirou o prazo", "Support removed the urgency"),
     "event.confirmed": ("confirmou que está resolvido", "confirmed that it is solved"),
     "event.status.open": ("O chamado está aberto", "The ticket is open"),
+    "event.status.open.by": ("retomou o chamado", "took up the ticket again"),
     "event.status.reopened": ("O chamado foi reaberto", "The ticket was reopened"),
+    "event.status.reopened.by": ("reabriu o chamado", "reopened the ticket"),
+    "event.status.pending.by": (
+        "passou o chamado ao assistente virtual",
+        "handed the ticket to the virtual assistant",
+    ),
+    "event.status.snoozed.by": ("agendou o chamado", "scheduled the ticket"),
+    "event.status.resolved.by": ("resolveu o chamado", "solved the ticket"),
     "event.status.pending": (
         "O chamado está com o assistente virtual",
         "The ticket is with the virtual assistant",
     ),
     "event.status.snoozed": ("O suporte agendou o chamado", "Support scheduled the ticket"),
-    "event.status.resolved": ("O chamado foi resolvido", "The ticket was solved"),
+    "event.status.resolved": ("O suporte resolveu o chamado", "Support solved the ticket"),
     "event.status.removed": (
         "A conversa não existe mais no suporte. O que está aqui foi guardado.",
         "The conversation no longer exists at support. What is here was kept.",

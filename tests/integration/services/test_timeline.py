@@ -32,7 +32,8 @@ async def messages_of(tools: Tools, actor: Actor, number: int, **window: int) ->
 
 
 async def event_of(tools: Tools, actor: Actor, number: int, **values: str | None) -> EntryRow:
-    await factories.alice_says(tools, number, "", message_state="", actor_name="", **values)
+    said: dict[str, str | None] = {"message_state": "", "actor_name": "", **values}
+    await factories.alice_says(tools, number, "", **said)
     return (await timeline.page(tools, actor, number)).entries[-1]
 
 
@@ -265,16 +266,40 @@ async def test_files_stand_with_their_message(tools: Tools, dave: Actor, number:
         (
             {"kind": "status", "from_value": "open", "to_value": "resolved"},
             "",
-            "O chamado foi resolvido",
+            "O suporte resolveu o chamado",
             "circle-check",
         ),
         (
             {"kind": "priority", "from_value": "low", "to_value": "urgent"},
             "",
-            "O prazo mudou: Sem pressa → Agora",
+            "O suporte mudou o prazo: Sem pressa → Agora",
             "chevrons-up",
         ),
         ({"kind": "priority", "to_value": "high"}, "", "Prazo: Hoje", "chevrons-up"),
+        (
+            {"kind": "status", "to_value": "resolved", "actor_name": "Bea"},
+            "Bea",
+            "resolveu o chamado",
+            "circle-check",
+        ),
+        (
+            {"kind": "assignee", "to_value": "Alice", "actor_name": "Bea"},
+            "Alice",
+            "cuida do chamado agora, por indicação de Bea",
+            "user",
+        ),
+        (
+            {"kind": "assignee", "to_value": "Bea", "actor_name": "Bea"},
+            "Bea",
+            "cuida do chamado agora",
+            "user",
+        ),
+        (
+            {"kind": "status", "from_value": "open", "to_value": "removed"},
+            "",
+            "A conversa não existe mais no suporte. O que está aqui foi guardado.",
+            "archive",
+        ),
         ({"kind": "confirmed"}, "", "confirmou que está resolvido", "circle-check"),
     ],
 )

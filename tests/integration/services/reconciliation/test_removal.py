@@ -15,17 +15,14 @@ from tests.factories import Heard
 from tests.helpdesk import Helpdesk
 from tickets_app.db import users
 from tickets_app.db.tables import TicketCursor
+from tickets_app.domain.drafts import TicketDraft
+from tickets_app.domain.errors import TransitionRefused
 from tickets_app.domain.people import Actor
-from tickets_app.services import messages, sessions
-from tickets_app.services.reconciliation import deep_sweep, polling, reading, status
+from tickets_app.services import messages, sessions, tickets
+from tickets_app.services.reconciliation import deep_sweep, reading, status
 from tickets_app.services.reconciliation.polling import Poller
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def without_grace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(polling, "GRACE_SECONDS", 0.0)
 
 
 async def answered_ticket(desk: Helpdesk) -> int:
@@ -192,3 +189,23 @@ async def test_what_was_removed_is_not_looked_for_any_more(desk: Helpdesk) -> No
         desk.clock.advance(10 * MINUTE)
     told = [one for one in await factories.entries_of(desk.tools, number) if one.kind == "status"]
     assert len(told) == 1
+
+
+async def test_nothing_more_is_written_into_what_was_removed(desk: Helpdesk) -> None:
+    number = await answered_ticket(desk)
+    await erase(desk, number)
+    await look(desk, number)
+    desk.clock.advance(10 * MINUTE)
+    await look(desk, number)
+    dave = await dave_of(desk)
+    with pytest.raises(TransitionRefused) as refused:
+        await messages.reply(desk.tools, dave, number, factories.message("E agora?"))
+    assert refused.value.code == "removed"
+    view = await tickets.show(desk.tools, dave, number)
+    assert (view.turn, view.turn_words) == ("removed", "Removido pelo suporte")
+    assert (view.can_write, view.can_confirm, view.is_solved) == (False, False, True)
+    assert (await tickets.open(desk.tools, dave, await following(desk, number))) == 2
+
+
+async def following(desk: Helpdesk, number: int) -> TicketDraft:
+    return await factories.draft(desk.tools, continues_number=number)
