@@ -67,6 +67,12 @@ def refused(error: ProductError) -> EventSpec:
     return cast("EventSpec", FeedbackState.refuse(error.code, retry_after))
 
 
+def in_words(error: ProductError, language: str) -> str:
+    """Give the sentence that says why not, for a place of its own on the page."""
+    key = f"error.{error.code}"
+    return say(key if key in M else "error.refused", language, **error.parameters)
+
+
 def on_backend_error(exception: Exception):
     """Log the failure under a code and tell the tab the code, never the failure."""
     # It has no return annotation because Reflex compares that one as text.

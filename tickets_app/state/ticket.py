@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from tickets_app.domain.tickets import parse_ticket_number
 from tickets_app.services import messages, tickets, tools
 from tickets_app.state import live, thread
 from tickets_app.state.faults import words_of
-from tickets_app.state.feedback import refused
+from tickets_app.state.feedback import in_words, refused
 from tickets_app.state.policy import authed
 from tickets_app.state.session import actor
 from tickets_app.state.thread import ThreadState
@@ -76,18 +77,19 @@ class TicketState(rx.State):
 
     @rx.event
     @authed
-    async def send(self, form: dict[str, Any]) -> EventSpec | None:
+    async def send(self, form: dict[str, Any]) -> AsyncGenerator[None, None]:
         draft = _draft(form)
-        self.error = ""
+        if self.error:
+            self.error = ""
+            yield  # the same words twice would not reach the page, and it waits for them
         try:
             await messages.reply(tools.current(), actor(), self.view.number, draft)
         except Invalid as error:
             self.error = next(iter(words_of(error.fields, actor().language).values()), "")
-            return None
         except ProductError as error:
-            return refused(error)
-        self.sent_key = draft.client_key
-        return None
+            self.error = in_words(error, actor().language)
+        else:
+            self.sent_key = draft.client_key
 
     @rx.event
     @authed
