@@ -123,10 +123,11 @@ def _ways_on(row: Row) -> rx.Component:
         rx.el.button(T("thread.edit"), type="button", custom_attrs=_given_back(row)),
         rx.el.button(T("thread.discard"), type="button", on_click=TicketState.discard(row.key)),
     )
-    return rx.fragment(
+    return rx.el.span(
         rx.el.button(T("thread.again"), type="button", on_click=TicketState.send_again(row.key)),
         rx.cond(row.text != "", copy),
         rx.cond(row.can_replace, others),
+        class_name="ways-on",
     )
 
 

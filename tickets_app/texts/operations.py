@@ -53,7 +53,7 @@ TEXTS: dict[str, Pair] = {
     "delivery.fact.dead": ("Paradas", "Stopped"),
     "delivery.fact.dead.yours": ("alguém precisa decidir", "somebody must decide"),
     "delivery.fact.dead.nothing": ("nenhuma", "none"),
-    "delivery.fact.heard": ("Último aviso recebido", "Last call received"),
+    "delivery.fact.heard": ("Último aviso", "Last call"),
     "delivery.fact.heard.read": ("todos lidos", "all read"),
     "delivery.fact.heard.unread": ("{count} por ler", "{count} to be read"),
     "delivery.fact.heard.silent": (
@@ -69,7 +69,7 @@ TEXTS: dict[str, Pair] = {
         "{count} recovered in 24\u00a0h",
     ),
     "delivery.fact.checked.failed": ("a última não terminou", "the last one did not finish"),
-    "delivery.fact.doubled": ("Em dobro no Chatwoot", "Twice in Chatwoot"),
+    "delivery.fact.doubled": ("Em dobro no suporte", "Twice at support"),
     "delivery.fact.doubled.hidden": ("escondidas no portal", "hidden in the portal"),
     "delivery.outgoing": ("O que sai", "Going out"),
     "delivery.which": ("O que a lista mostra", "What the list shows"),
