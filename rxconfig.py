@@ -11,7 +11,7 @@ portal = settings.current()
 config = rx.Config(
     app_name="tickets_app",
     # Without an explicit list any page of the web could open a socket with our cookie.
-    cors_allowed_origins=(portal.portal_base_url,),
+    cors_allowed_origins=portal.origins,
     redis_url=portal.redis_url or None,
     # The default of this release pickles states into files.
     state_manager_mode=(

@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 
 KNOWN_DEFAULT_KEYS = {"secret", "changeme", "change-me", "secret_key"}
 SECRET_KEY_BYTES = 32
+LOOPBACK = ("localhost", "127.0.0.1")
 MOUNTED = tuple(
     f"{name}_FILE"
     for name in (
@@ -104,6 +105,13 @@ class Settings:
     def is_https(self) -> bool:
         """Whether browsers reach the portal by https, so that cookies may demand it."""
         return self.portal_base_url.startswith("https://")
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Give where our own pages come from: a loopback address has two names."""
+        host = urlsplit(self.portal_base_url).hostname or ""
+        names = LOOPBACK if host in LOOPBACK else (host,)
+        return tuple(self.portal_base_url.replace(f"//{host}", f"//{name}") for name in names)
 
 
 _in_use: list[Settings] = []

@@ -42,3 +42,16 @@ def test_chatwoot_calls_the_portal_unless_told_otherwise() -> None:
 def test_another_way_to_hear_is_refused_by_name() -> None:
     with pytest.raises(SettingRefused, match="CHATWOOT_EVENTS must be one of webhook, webhook"):
         hearing(CHATWOOT_EVENTS="cable")
+
+
+@pytest.mark.parametrize(
+    ("address", "origins"),
+    [
+        ("http://localhost:3000", ("http://localhost:3000", "http://127.0.0.1:3000")),
+        ("http://127.0.0.1:8080", ("http://localhost:8080", "http://127.0.0.1:8080")),
+        ("https://helpdesk.example.com", ("https://helpdesk.example.com",)),
+        ("http://localhost.example.com", ("http://localhost.example.com",)),
+    ],
+)
+def test_only_a_loopback_address_has_two_names(address: str, origins: tuple[str, ...]) -> None:
+    assert settings.read({**ENVIRONMENT, "PORTAL_BASE_URL": address}).origins == origins

@@ -25,8 +25,8 @@ def demand_same_origin(request: Request) -> None:
     Browsers say so in Sec-Fetch-Site; older ones only in Origin (W3C Fetch Metadata).
     """
     site = request.headers.get("sec-fetch-site")
-    own = tools.current().settings.portal_base_url
-    is_own = site == "same-origin" if site is not None else request.headers.get("origin") == own
+    own = tools.current().settings.origins
+    is_own = site == "same-origin" if site is not None else request.headers.get("origin") in own
     if not is_own:
         raise NotPermitted
 
