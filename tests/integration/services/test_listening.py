@@ -3,108 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from integrations.chatwoot import cable
 from integrations.chatwoot.api import account
 from integrations.chatwoot.api.messages import NewMessage
-from integrations.chatwoot.cable_reader import Habits
 from integrations.chatwoot.client import ChatwootClient
 from tests import factories
-from tests.helpdesk import Helpdesk, open_helpdesk
-from tests.on_a_port import Served, served
+from tests.helpdesk import Helpdesk
+from tests.outbound import (
+    LIMIT,
+    QUICK,
+    Outbound,
+    listening_as,
+    open_outbound,
+    stands,
+    until,
+    working,
+)
 from tickets_app.db import routines
-from tickets_app.db import tickets as tickets_db
 from tickets_app.db.routines import Holder, Rhythm, Routine
 from tickets_app.db.webhook_events import WebhookEvent
-from tickets_app.domain.people import Actor
-from tickets_app.services import chatwoot_setup, inbox, listening
+from tickets_app.services import listening
 from tickets_app.services.announcements import Announcement
 from tickets_app.services.reconciliation import status
 from tickets_app.services.reconciliation.polling import Poller
 from tickets_app.services.tools import Tools
-from tickets_app.settings import Hearing
-from tickets_app.worker.worker import run_worker
 
-QUICK = Habits(random_part=lambda: 0.02)
-LIMIT = 20
 CANARY = "CANARY-internal"
-
-
-@dataclass
-class Outbound:
-    """A portal that nobody can call, and its Chatwoot on a port."""
-
-    desk: Helpdesk
-    server: Served
-    dave: Actor
-
-    @property
-    def tools(self) -> Tools:
-        return self.desk.tools
-
-    @property
-    def line_count(self) -> int:
-        connections = self.desk.sandbox.world.hub._connections
-        return sum(bool(one.streams) for one in connections)
-
-    async def ticket(self) -> int:
-        """A ticket that has reached Chatwoot, and been heard of by the portal."""
-        number = await factories.ticket(self.tools, self.dave)
-        await self.desk.settle()
-        return number
-
-    async def bodies(self, number: int) -> list[str]:
-        """What support has said in the thread."""
-        await self.desk.process()
-        entries = await factories.entries_of(self.tools, number)
-        return [entry.body for entry in entries if entry.actor_kind == "agent" and entry.body]
-
-
-async def until(look: Callable[[], Awaitable[object]]) -> None:
-    async with asyncio.timeout(LIMIT):
-        while not await look():  # noqa: ASYNC110 - what runs beside tells nobody here
-            await asyncio.sleep(0.01)
-
-
-@asynccontextmanager
-async def open_outbound(portal: Tools, version: str) -> AsyncIterator[Outbound]:
-    async with open_helpdesk(portal, version) as desk, served(desk.sandbox.app) as server:
-        chatwoot = desk.tools.settings.chatwoot
-        assert chatwoot
-        chatwoot = replace(chatwoot, base_url=server.base_url, hearing=Hearing.OUTBOUND)
-        await chatwoot_setup.set_up(portal.settings, chatwoot, desk.transport)
-        assert desk.tools.chatwoot
-        config = replace(desk.tools.chatwoot.config, base_url=server.base_url)
-        async with ChatwootClient(config) as client:
-            settings = replace(desk.tools.settings, chatwoot=chatwoot)
-            desk.tools = replace(desk.tools, settings=settings, chatwoot=client)
-            yield Outbound(desk, server, await factories.person(desk.tools))
-        assert desk.door.deliveries == []
-
-
-@asynccontextmanager
-async def listening_as(
-    outbound: Outbound, owner: str = "one"
-) -> AsyncIterator[asyncio.Task[None]]:
-    """A process that listens for as long as the block runs."""
-    task = asyncio.create_task(listening.listen(outbound.tools, owner, QUICK))
-    try:
-        yield task
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 @pytest.fixture(params=["4.10.0", "4.16.2"])
@@ -117,15 +49,6 @@ async def outbound(tools: Tools, request: pytest.FixtureRequest) -> AsyncIterato
 async def newest(tools: Tools) -> AsyncIterator[Outbound]:
     async with open_outbound(tools, "4.16.2") as one:
         yield one
-
-
-async def stands(outbound: Outbound, count: int = 1) -> None:
-    """Wait until the cable has stood up so often."""
-
-    async def look() -> bool:
-        return outbound.tools.counters.count("cable.up") >= count
-
-    await until(look)
 
 
 async def test_an_answer_arrives_though_nobody_calls_us(outbound: Outbound) -> None:
@@ -336,133 +259,6 @@ async def test_an_event_that_cannot_be_kept_ends_the_turn_so_that_the_next_asks_
                 await turn
 
 
-async def test_the_same_frame_twice_is_kept_once(newest: Outbound) -> None:
-    assert newest.tools.chatwoot
-    data = {
-        "id": 5,
-        "conversation_id": 7,
-        "inbox_id": newest.tools.chatwoot.config.inbox_id,
-        "message_type": 1,
-        "private": False,
-        "created_at": 1768900000,
-    }
-    message = {"event": "message.created", "data": data}
-    told = cable.read(json.dumps({"identifier": "ours", "message": message}), "ours")
-    assert isinstance(told, cable.Told)
-    await listening.receive(newest.tools, told)
-    await listening.receive(newest.tools, told)
-    counts = [newest.tools.counters.count(f"cable.{name}") for name in ("stored", "repeated")]
-    assert counts == [1, 1]
-
-
-async def frame_of(
-    desk: Helpdesk, number: int, event: str = "message.created", **more: Any
-) -> str:
-    """A message as the cable tells it: with the number of its conversation and no state of it."""
-    assert desk.tools.chatwoot
-    now = desk.clock() + timedelta(minutes=1)
-    data = {
-        "id": 900,
-        "content": "Já vou olhar.",
-        "account_id": 1,
-        "inbox_id": desk.tools.chatwoot.config.inbox_id,
-        "conversation_id": await desk.conversation_id(number),
-        "message_type": 1,
-        "created_at": int(now.timestamp()),
-        "updated_at": now.isoformat(timespec="milliseconds"),
-        "private": False,
-        "sender": {"id": 2, "name": "Alice Agente", "type": "user"},
-        "conversation": {"assignee_id": 2, "contact_inbox": {"source_id": "door"}},
-    }
-    message = {"event": event, "data": data | more}
-    return json.dumps({"identifier": "ours", "message": message})
-
-
-async def heard(tools: Tools, frame: str) -> None:
-    told = cable.read(frame, "ours")
-    assert isinstance(told, cable.Told)
-    await listening.receive(tools, told)
-
-
-def unreachable(_: httpx.Request) -> httpx.Response:
-    raise httpx.ConnectError("Chatwoot is not asked")
-
-
-@asynccontextmanager
-async def nobody_asked(desk: Helpdesk) -> AsyncIterator[Tools]:
-    """The portal's tools with a Chatwoot that answers nothing."""
-    assert desk.tools.chatwoot
-    config = desk.tools.chatwoot.config
-    async with ChatwootClient(config, transport=httpx.MockTransport(unreachable)) as client:
-        yield replace(desk.tools, chatwoot=client)
-
-
-async def messages_of(tools: Tools, number: int) -> list[tuple[str, bool, bool]]:
-    entries = await factories.entries_of(tools, number)
-    return [
-        (entry.body, bool(entry.edited_at), bool(entry.deleted_at))
-        for entry in entries
-        if entry.kind == "message" and entry.actor_kind == "agent"
-    ]
-
-
-async def test_a_message_of_a_known_ticket_is_shown_without_asking(desk: Helpdesk) -> None:
-    number = await factories.ticket(desk.tools, await factories.person(desk.tools))
-    await desk.settle()
-    async with nobody_asked(desk) as tools:
-        await heard(tools, await frame_of(desk, number))
-        await inbox.process_next(tools)
-    assert await messages_of(desk.tools, number) == [("Já vou olhar.", False, False)]
-    assert (await factories.row_of(desk.tools, number)).has_answer
-
-
-@pytest.mark.parametrize("is_late_first", [False, True])
-async def test_the_newer_words_stay_whichever_frame_comes_first(
-    desk: Helpdesk, is_late_first: bool
-) -> None:
-    number = await factories.ticket(desk.tools, await factories.person(desk.tools))
-    await desk.settle()
-    changed_at = desk.clock() + timedelta(minutes=5)
-    later = {"content": "Novo.", "updated_at": changed_at.isoformat()}
-    frames = [
-        await frame_of(desk, number),
-        await frame_of(desk, number, "message.updated", **later),
-    ]
-    async with nobody_asked(desk) as tools:
-        for frame in reversed(frames) if is_late_first else frames:
-            await heard(tools, frame)
-            await inbox.process_next(tools)
-    assert await messages_of(desk.tools, number) == [("Novo.", True, False)]
-
-
-async def test_a_message_that_support_deletes_is_deleted_here(desk: Helpdesk) -> None:
-    number = await factories.ticket(desk.tools, await factories.person(desk.tools))
-    await desk.settle()
-    deleted = {"content": "This message was deleted", "content_attributes": {"deleted": True}}
-    async with nobody_asked(desk) as tools:
-        await heard(tools, await frame_of(desk, number))
-        await heard(tools, await frame_of(desk, number, "message.updated", **deleted))
-        while await inbox.process_next(tools):
-            pass
-    assert await messages_of(desk.tools, number) == [("", False, True)]
-
-
-async def test_a_message_of_an_unknown_conversation_is_looked_up(desk: Helpdesk) -> None:
-    number = await factories.ticket(desk.tools, await factories.person(desk.tools))
-    await desk.settle()
-    desk.door.is_open = False
-    said = await desk.says(number, "De verdade.")
-    row_id = (await factories.row_of(desk.tools, number)).id
-    frame = await frame_of(desk, number, id=said.id, content="Not what stands there.")
-    async with desk.tools.sessions.begin() as session:
-        ticket = await tickets_db.get_for_update(session, row_id)
-        ticket.chatwoot_conversation_id = None
-    await heard(desk.tools, frame)
-    while await inbox.process_next(desk.tools):
-        pass
-    assert await messages_of(desk.tools, number) == [("De verdade.", False, False)]
-
-
 async def test_a_portal_that_hears_by_webhooks_alone_listens_to_nothing(desk: Helpdesk) -> None:
     assert not listening.is_wanted(desk.tools)
     assert not listening.is_wanted(replace(desk.tools, chatwoot=None))
@@ -477,17 +273,6 @@ async def test_where_nobody_calls_us_chatwoot_is_asked_every_20_seconds(newest: 
     assert polling.succeeded_at
     assert polling.next_at - polling.succeeded_at == timedelta(seconds=20)
     assert not (await status.read(newest.tools)).is_silent
-
-
-@asynccontextmanager
-async def working(outbound: Outbound) -> AsyncIterator[None]:
-    """The whole worker, for as long as the block runs."""
-    work = asyncio.create_task(run_worker(outbound.tools))
-    try:
-        yield
-    finally:
-        work.cancel()
-        await asyncio.gather(work, return_exceptions=True)
 
 
 async def test_the_whole_portal_works_with_nothing_but_connections_of_its_own(
