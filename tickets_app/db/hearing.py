@@ -10,12 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tickets_app.db.webhook_events import WebhookEvent
 from tickets_app.domain.timeline import WebhookState
 
+CALLED = ("signature", "token")
+"""By these Chatwoot proves that it has called; what we heard ourselves has another proof."""
+
 
 async def newest_received_at(session: AsyncSession, company_id: int) -> datetime | None:
     """Give when the last webhook came, None where none has come lately."""
     return await session.scalar(
         select(WebhookEvent.received_at)
-        .where(WebhookEvent.company_id == company_id)
+        .where(WebhookEvent.company_id == company_id, WebhookEvent.proof.in_(CALLED))
         .order_by(WebhookEvent.id.desc())
         .limit(1)
     )

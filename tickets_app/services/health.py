@@ -14,6 +14,7 @@ from tickets_app.db import outbox, webhook_events
 from tickets_app.domain.breaker import Reason
 from tickets_app.domain.timeline import OutboxState, WebhookState
 from tickets_app.services import gate, migrations
+from tickets_app.services.reconciliation import status
 from tickets_app.services.tools import Tools
 
 LONGEST_WAIT = timedelta(minutes=15)
@@ -35,6 +36,7 @@ async def readiness(tools: Tools) -> Readiness:
             revision = await session.scalar(text("SELECT version_num FROM alembic_version"))
             work = await _work(session, tools)
             closed_for = await gate.why_closed(session, tools)
+            webhooks = await _webhooks(session, tools)
     except SQLAlchemyError:
         return Readiness(is_ready=False, checks={"database": "away"})
     is_current = revision == migrations.newest()
@@ -43,6 +45,7 @@ async def readiness(tools: Tools) -> Readiness:
         "migrations": "current" if is_current else "behind",
         "chatwoot": _chatwoot(tools, work["oldest_outbox_seconds"], closed_for),
         "breaker": closed_for or "closed",
+        **webhooks,
         **work,
     }
     return Readiness(is_ready=is_current, checks=checks)
@@ -59,6 +62,17 @@ async def _work(session: AsyncSession, tools: Tools) -> dict[str, int]:
         "outbox_dead": going.get(OutboxState.DEAD, 0),
         "webhooks_waiting": coming.get(WebhookState.RECEIVED, 0),
         "webhooks_poison": coming.get(WebhookState.POISON, 0),
+    }
+
+
+async def _webhooks(session: AsyncSession, tools: Tools) -> dict[str, str | int]:
+    if tools.chatwoot is None:
+        return {}
+    company_id = await tools.intake.company_id(tools.readers)
+    found = await status.read_in(session, tools, company_id)
+    return {
+        "webhooks": "degraded" if found.is_degraded else "ok",
+        "webhooks_missed": found.missed_in_an_hour,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,10 @@ from tests.integration.services.reconciliation.polls import (
     ticket_in_chatwoot,
     words_of,
 )
+from tickets_app.services import health
 from tickets_app.services.reconciliation import reading, status
+from tickets_app.services.reconciliation.polling import Poller
+from tickets_app.settings import Hearing
 
 
 async def test_what_no_webhook_had_announced_is_counted(desk: Helpdesk) -> None:
@@ -111,3 +115,33 @@ async def test_after_half_an_hour_without_a_webhook_it_polls_every_twenty_second
     assert (found.is_silent, found.is_degraded) == (True, True)
     said = [one.getMessage() for one in caplog.records if one.levelno == logging.ERROR]
     assert said == ["no webhook has come for 0:30:00: polling alone hears Chatwoot"]
+
+
+async def test_health_says_that_webhooks_do_not_bring_what_they_should(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    assert (await health.readiness(desk.tools)).checks["webhooks"] == "ok"
+    desk.door.is_open = False
+    for n in range(6):
+        await desk.says(number, str(n))
+    await poll(desk, poller)
+    found = await health.readiness(desk.tools)
+    assert (found.is_ready, found.checks["webhooks"]) == (True, "degraded")
+    assert found.checks["webhooks_missed"] == 6
+
+
+async def test_a_portal_that_is_sent_no_webhooks_misses_none(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    chatwoot = desk.tools.settings.chatwoot
+    assert chatwoot
+    deaf = replace(chatwoot, hearing=Hearing.OUTBOUND)
+    tools = replace(desk.tools, settings=replace(desk.tools.settings, chatwoot=deaf))
+    poller = Poller(tools, "one")
+    await poll(desk, poller)
+    desk.door.is_open = False
+    await desk.says(number, "Um")
+    desk.clock.advance(timedelta(seconds=1))
+    await poll(desk, poller)
+    found = await status.read(tools)
+    assert await words_of(desk, number) == ["Um"]
+    assert (found.missed_in_an_hour, found.expects_webhooks, found.is_silent) == (0, False, False)
