@@ -203,17 +203,3 @@ class AttributeDefinition:
             name=fields.text(data.get("attribute_display_name")),
             display_type=fields.text(data.get("attribute_display_type")),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label of the account."""
-
-    id: int
-    title: str
-
-    @classmethod
-    def from_http(cls, payload: object) -> Label:
-        """The label. Raises Misshapen when it has no id."""
-        data = fields.required_mapping(payload, "label")
-        return cls(fields.identity(data.get("id"), "label"), fields.text(data.get("title")))

@@ -27,7 +27,6 @@ TEXTS: dict[str, Pair] = {
         "changed the urgency: {old} → {new}",
     ),
     "event.priority.set": ("Prazo: {new}", "Urgency: {new}"),
-    "event.priority.none": ("O suporte retirou o prazo", "Support removed the urgency"),
     "event.confirmed": ("confirmou que está resolvido", "confirmed that it is solved"),
     "event.status.open": ("O chamado está aberto", "The ticket is open"),
     "event.status.open.by": ("retomou o chamado", "took up the ticket again"),

@@ -13,12 +13,10 @@ from integrations.chatwoot.records import (
     AgentBot,
     AttributeDefinition,
     Inbox,
-    Label,
     Profile,
     Version,
     Webhook,
 )
-from integrations.chatwoot.snapshots import Team
 
 T = TypeVar("T")
 
@@ -131,16 +129,6 @@ def create_definition(key: str, name: str, display_type: str) -> Call[AttributeD
         json=values,
         read=AttributeDefinition.from_http,
     )
-
-
-def list_labels() -> Call[tuple[Label, ...]]:
-    """The account's labels."""
-    return Call(method="GET", path="/labels", read=_each(Label.from_http, _payload))
-
-
-def list_teams() -> Call[tuple[Team, ...]]:
-    """The account's teams."""
-    return Call(method="GET", path="/teams", read=_each(Team.from_payload))
 
 
 def _each(

@@ -16,11 +16,6 @@ def create_contact(source_id: str, values: Mapping[str, Any]) -> Call[PublicCont
     return _call("POST", "/contacts", {"source_id": source_id, **values}, PublicContact.from_http)
 
 
-def get_contact(source_id: str) -> Call[PublicContact]:
-    """The contact under this source_id."""
-    return _call("GET", f"/contacts/{segment(source_id)}", None, PublicContact.from_http)
-
-
 def resolve(source_id: str, conversation_id: int) -> Call[None]:
     """Resolve the conversation as the contact; one that is resolved stays so."""
     return _call("POST", _path(source_id, conversation_id, "toggle_status"), {}, nothing)

@@ -22,8 +22,6 @@ READS: dict[str, Call[Any]] = {
     "webhook": account.create_webhook({}),
     "bot": account.create_bot("Portal"),
     "definition": account.create_definition("portal_url", "Portal", "link"),
-    "teams": account.list_teams(),
-    "labels": account.list_labels(),
     "contact": contacts.create({}),
     "contacts-filter": contacts.find("emp-17"),
     "contacts-search": contacts.search("ana"),
@@ -147,7 +145,6 @@ def test_a_source_id_stays_one_segment_of_the_path() -> None:
 def test_the_public_api_is_called_without_a_token() -> None:
     calls: list[Call[Any]] = [
         public.create_contact("s", {}),
-        public.get_contact("s"),
         public.resolve("s", 1),
         public.set_typing("s", 1, is_on=True),
         public.mark_seen("s", 1),
