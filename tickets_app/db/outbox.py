@@ -19,6 +19,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     case,
+    delete,
     exists,
     func,
     select,
@@ -122,6 +123,24 @@ async def find(session: AsyncSession, company_id: int, row_id: int) -> OutboxRow
     """Give the company's row with this id."""
     row = await session.get(OutboxRow, row_id)
     return row if row and row.company_id == company_id else None
+
+
+async def is_waiting(session: AsyncSession, ticket_id: str, kind: OutboxKind) -> bool:
+    """Tell whether work of this kind waits on the ticket, and nobody has taken it yet."""
+    waiting = (
+        select(OutboxRow.id)
+        .where(OutboxRow.ticket_id == ticket_id, UNFINISHED)
+        .where(OutboxRow.kind == kind, OutboxRow.state == OutboxState.PENDING)
+        .limit(1)
+    )
+    return await session.scalar(waiting) is not None
+
+
+async def forget_before(session: AsyncSession, moment: datetime) -> None:
+    """Drop what was done before then and leaves no trace that anybody would look for."""
+    await session.execute(
+        delete(OutboxRow).where(OutboxRow.kind == OutboxKind.SEEN, OutboxRow.done_at < moment)
+    )
 
 
 async def find_next_message(

@@ -68,7 +68,20 @@ class ResolveWork:
     """Resolve the conversation, unless it is resolved already: a toggle repeated flips back."""
 
 
-Work = ContactWork | ContactInboxWork | ConversationWork | MessageWork | PriorityWork | ResolveWork
+@dataclass(frozen=True, slots=True)
+class SeenWork:
+    """Tell support that the person has read everything so far."""
+
+
+Work = (
+    ContactWork
+    | ContactInboxWork
+    | ConversationWork
+    | MessageWork
+    | PriorityWork
+    | ResolveWork
+    | SeenWork
+)
 
 WORKS: Mapping[OutboxKind, type[Work]] = {
     OutboxKind.CONTACT: ContactWork,
@@ -77,6 +90,7 @@ WORKS: Mapping[OutboxKind, type[Work]] = {
     OutboxKind.MESSAGE: MessageWork,
     OutboxKind.PRIORITY: PriorityWork,
     OutboxKind.RESOLVE: ResolveWork,
+    OutboxKind.SEEN: SeenWork,
 }
 KINDS = {work: kind for kind, work in WORKS.items()}
 

@@ -47,6 +47,7 @@ class OutboxKind(StrEnum):
     MESSAGE = "message"
     PRIORITY = "priority"
     RESOLVE = "resolve"
+    SEEN = "seen"
 
 
 class OutboxState(StrEnum):

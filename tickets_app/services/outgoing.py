@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,10 +21,11 @@ from tickets_app.domain.outbox import (
     MessageWork,
     PriorityWork,
     ResolveWork,
+    SeenWork,
     Work,
 )
 from tickets_app.domain.tickets import CHATWOOT_PRIORITY, Priority, ticket_number
-from tickets_app.domain.timeline import OutboxState
+from tickets_app.domain.timeline import OutboxKind, OutboxState
 
 LANGUAGE = "pt"
 """Support reads the company's language, whatever the employee's."""
@@ -54,6 +56,12 @@ def send_message(session: AsyncSession, ticket: Ticket, work: MessageWork, now: 
 def send_resolve(session: AsyncSession, ticket: Ticket, event_id: str, now: datetime) -> None:
     """Have the conversation resolved in Chatwoot."""
     _enqueue(session, ticket, f"resolve:{event_id}", ResolveWork(), now)
+
+
+async def send_seen(session: AsyncSession, ticket: Ticket, now: datetime) -> None:
+    """Have support see that the person has read everything; what waits already says so too."""
+    if not await outbox_db.is_waiting(session, ticket.id, OutboxKind.SEEN):
+        _enqueue(session, ticket, f"seen:{uuid.uuid4()}", SeenWork(), now)
 
 
 def _enqueue(session: AsyncSession, ticket: Ticket, key: str, work: Work, now: datetime) -> None:

@@ -165,6 +165,8 @@ async def _rest(tools: Tools, handler: Handler, errand: Errand, failure: Integra
 
 def _judge(tools: Tools, handler: Handler, errand: Errand, failure: IntegrationError) -> Verdict:
     now = tools.clock()
+    if not handler.is_tried_again:
+        return Verdict(OutboxState.DEAD, now)
     if isinstance(failure, Unauthenticated):
         # Our tokens are good: it is this conversation that we may not touch any more.
         log.error("Chatwoot refuses work %s to our token: %s", errand.row_id, failure.detail)

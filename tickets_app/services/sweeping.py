@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tickets_app.db import announcements, hourly_counts, shown_states, webhook_events
+from tickets_app.db import announcements, hourly_counts, outbox, shown_states, webhook_events
 from tickets_app.db import sessions as sessions_db
 from tickets_app.services import files
 from tickets_app.services.tools import Tools
@@ -20,5 +20,6 @@ async def sweep(tools: Tools) -> None:
         await shown_states.forget_before(session, moment)
         await hourly_counts.forget_before(session, moment)
         await sessions_db.forget_before(session, moment)
+        await outbox.forget_before(session, moment)
         await announcements.forget_old(session)
     await files.sweep(tools)

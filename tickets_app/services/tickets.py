@@ -114,6 +114,17 @@ async def mark_seen(tools: Tools, actor: Actor, number: int) -> None:
         newest = await timeline_db.newest_id(session, ticket.id)
     if not member.unread_count and member.read_entry_id >= newest:
         return
+    is_news = member.unread_count > 0 and _is_contact(actor, ticket)
     async with tools.sessions.begin() as session:
+        if is_news:
+            locked = await tickets_db.get_for_update(session, ticket.id)
+            await outgoing.send_seen(session, locked, tools.clock())
         await tickets_db.mark_read(session, ticket.id, actor.user_id, newest)
+    if is_news:
+        tools.wake.outbox.set()
     await news.of_reading(tools, ticket.id, number, actor.user_id)
+
+
+def _is_contact(actor: Actor, ticket: Ticket) -> bool:
+    """Whether it is their reading that Chatwoot shows; of others on a ticket it knows nothing."""
+    return actor.user_id == ticket.requester_id and ticket.chatwoot_conversation_id is not None

@@ -93,6 +93,7 @@ TEXTS: dict[str, Pair] = {
     "delivery.kind.conversation": ("Abertura da conversa", "Opening of the conversation"),
     "delivery.kind.message": ("Mensagem", "Message"),
     "delivery.kind.priority": ("Prioridade", "Priority"),
+    "delivery.kind.seen": ("“Lido”", "“Read”"),
     "delivery.kind.resolve": ("“Está resolvido”", "“It is solved”"),
     "delivery.why.Missing": (
         "A conversa não existe mais no Chatwoot.",

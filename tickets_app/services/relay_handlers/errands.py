@@ -82,13 +82,15 @@ class Handler:
 
     `send` and `look_up` call Chatwoot, outside of any transaction; `settle` writes what became of
     it. Without `look_up` a repeat does no harm. Where nothing depends on the work, its refusal
-    holds nothing back. `calls` is how many requests it usually takes.
+    holds nothing back; what is not tried again holds up nothing either. `calls` is how many
+    requests it usually takes.
     """
 
     send: Send
     settle: Settle
     look_up: LookUp | None = None
     is_needed_by_others: bool = True
+    is_tried_again: bool = True
     calls: int = 1
 
 

@@ -13,6 +13,7 @@ from tickets_app.services.relay_handlers import (
     messages,
     priorities,
     resolutions,
+    sightings,
 )
 from tickets_app.services.relay_handlers.errands import Handler
 
@@ -23,6 +24,7 @@ HANDLERS: Mapping[OutboxKind, Handler] = {
     OutboxKind.MESSAGE: messages.HANDLER,
     OutboxKind.PRIORITY: priorities.HANDLER,
     OutboxKind.RESOLVE: resolutions.HANDLER,
+    OutboxKind.SEEN: sightings.HANDLER,
 }
 
 
