@@ -17,6 +17,11 @@ def disarm() -> None:
     _armed.clear()
 
 
+def is_armed() -> bool:
+    """Tell whether something would happen at some moment."""
+    return bool(_armed)
+
+
 def reach(moment: str, kind: str = "") -> None:
     """Say that the moment has come; in production nothing follows from it."""
     if _armed:

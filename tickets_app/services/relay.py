@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import timedelta
 
-from integrations.errors import IntegrationError, Unauthenticated
+from integrations.chatwoot.api.answers import SERVICE
+from integrations.errors import Broken, IntegrationError, Unauthenticated
 from tickets_app.db import contact_links, outbox_leases, timeline
 from tickets_app.db import tickets as tickets_db
 from tickets_app.db.tickets import Ticket
@@ -29,7 +31,7 @@ from tickets_app.services import (
 )
 from tickets_app.services.gate import Passage
 from tickets_app.services.gate_keeping import TokenRefused
-from tickets_app.services.relay_handlers.errands import Errand, Handler, Sent
+from tickets_app.services.relay_handlers.errands import Errand, Handler, LeaseOver, Sent
 from tickets_app.services.relay_handlers.registry import handler_of
 from tickets_app.services.tools import Tools
 
@@ -87,25 +89,32 @@ async def _claim(tools: Tools, owner: str) -> Errand | None:
 async def _do(tools: Tools, passage: Passage, errand: Errand) -> None:
     handler = handler_of(errand.work)
     try:
-        if await _may_send(tools, passage, handler, errand):
-            await _send(tools, passage, handler, errand)
+        cleared = await _cleared(tools, passage, handler, errand)
+        if cleared:
+            await _send(tools, passage, handler, cleared)
+    except LeaseOver:
+        log.warning("work %s was held longer than its lease: others do it", errand.row_id)
     except TokenRefused:
         async with tools.sessions.begin() as session:
             await outbox_leases.hand_back(session, errand.row_id, errand.owner, tools.clock())
 
 
-async def _may_send(tools: Tools, passage: Passage, handler: Handler, errand: Errand) -> bool:
-    """Tell whether the work is surely not done yet; what may be done is looked for first."""
+async def _cleared(
+    tools: Tools, passage: Passage, handler: Handler, errand: Errand
+) -> Errand | None:
+    """Give the work if it is surely not done yet; what may be done is looked for first."""
     if errand.unknown_since is None:
-        return True
+        return errand
     if handler.look_up:
         look = gate_keeping.watch(tools, passage, handler.look_up(tools, errand))
         if await _is_settled_or_rests(tools, handler, look, errand):
-            return False
+            return None
+    now, lease = tools.clock(), tools.settings.lease
     async with tools.sessions.begin() as session:
-        return await outbox_leases.begin_sending(
-            session, errand.row_id, errand.owner, now=tools.clock(), lease=tools.settings.lease
+        is_ours = await outbox_leases.begin_sending(
+            session, errand.row_id, errand.owner, now=now, lease=lease
         )
+    return replace(errand, lease_until=now + lease) if is_ours else None
 
 
 async def _is_settled_or_rests(
@@ -131,7 +140,7 @@ async def _is_settled_or_rests(
 
 async def _send(tools: Tools, passage: Passage, handler: Handler, errand: Errand) -> None:
     try:
-        sent = await gate_keeping.watch(tools, passage, handler.send(tools, errand))
+        sent = await gate_keeping.watch(tools, passage, _within_lease(tools, handler, errand))
     except IntegrationError as failure:
         tools.counters.add(f"relay.{failure.name}")
         await _rest(tools, handler, errand, failure)
@@ -140,6 +149,16 @@ async def _send(tools: Tools, passage: Passage, handler: Handler, errand: Errand
         fault_points.reach("sent", errand.kind)
         await _settle(tools, handler, errand, sent)
         fault_points.reach("settled", errand.kind)
+
+
+async def _within_lease(tools: Tools, handler: Handler, errand: Errand) -> Sent:
+    assert errand.lease_until, "only what is leased is sent"
+    left = errand.lease_until - tools.clock()
+    try:
+        async with asyncio.timeout(left.total_seconds()):
+            return await handler.send(tools, errand)
+    except TimeoutError as late:
+        raise Broken(SERVICE, "the lease ended first") from late
 
 
 async def _settle(tools: Tools, handler: Handler, errand: Errand, sent: Sent) -> None:

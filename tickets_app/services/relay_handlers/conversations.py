@@ -7,7 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tickets_app.db.tickets import Ticket
 from tickets_app.domain.outbox import ConversationWork
 from tickets_app.services import delivered, shown_states
-from tickets_app.services.relay_handlers.errands import Errand, Handler, Sent, chatwoot
+from tickets_app.services.relay_handlers.errands import (
+    Errand,
+    Handler,
+    Sent,
+    chatwoot,
+    in_time,
+)
 from tickets_app.services.tools import Tools
 
 
@@ -30,7 +36,7 @@ async def send(tools: Tools, errand: Errand) -> Sent:
         return found
     assert isinstance(errand.work, ConversationWork)
     assert errand.contact_id is not None, "the contact's own work is done before"
-    made = await chatwoot(tools).create_conversation(
+    made = await in_time(tools, errand).create_conversation(
         contact_id=errand.contact_id,
         source_id=errand.ticket_id,
         custom_attributes=errand.work.custom_attributes,

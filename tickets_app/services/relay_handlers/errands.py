@@ -18,6 +18,10 @@ from tickets_app.domain.tickets import ticket_number
 from tickets_app.services.tools import Tools
 
 
+class LeaseOver(Exception):
+    """Others may have taken the work over: whoever held it does nothing more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Errand:
     """One work in one worker's hands, with what its ticket was when it was taken."""
@@ -29,6 +33,7 @@ class Errand:
     attempts: int
     created_at: datetime
     unknown_since: datetime | None
+    lease_until: datetime | None
     known_message_id: int
     company_id: int
     ticket_id: str
@@ -53,6 +58,7 @@ class Errand:
             attempts=row.attempts,
             created_at=row.created_at,
             unknown_since=row.unknown_since,
+            lease_until=row.lease_until,
             known_message_id=row.known_message_id,
             company_id=row.company_id,
             ticket_id=ticket.id,
@@ -105,6 +111,19 @@ def chatwoot(tools: Tools) -> ChatwootClient:
     """Give the client; without one nothing is ever claimed."""
     assert tools.chatwoot
     return tools.chatwoot
+
+
+def in_time(tools: Tools, errand: Errand) -> ChatwootClient:
+    """Give the client for what a repeat would double.
+
+    Raises LeaseOver when the lease may end before the request is out: a worker that was paused
+    after it took the work wakes long after others have waited for it and sent it themselves.
+    """
+    assert tools.settings.chatwoot
+    margin = tools.settings.chatwoot.timeout
+    if errand.lease_until is None or tools.clock() + margin >= errand.lease_until:
+        raise LeaseOver
+    return chatwoot(tools)
 
 
 def conversation_id(errand: Errand) -> int:

@@ -22,6 +22,7 @@ from tickets_app.services.relay_handlers.errands import (
     Sent,
     chatwoot,
     conversation_id,
+    in_time,
 )
 from tickets_app.services.tools import Tools
 
@@ -52,7 +53,7 @@ async def send(tools: Tools, errand: Errand) -> Sent:
             content_attributes={"portal_id": work.message_id},
             files=uploads,
         )
-        stored = await chatwoot(tools).create_message(conversation_id(errand), message)
+        stored = await in_time(tools, errand).create_message(conversation_id(errand), message)
     return Sent(stored.id)
 
 
