@@ -15,6 +15,9 @@ from tickets_app.db.base import Base, OfCompany
 from tickets_app.db.timeline import BIG_ID
 from tickets_app.domain.timeline import WebhookState
 
+OUTCOME_LENGTH = 40
+FAILED = "failed"
+
 
 class WebhookEvent(OfCompany, Base):
     """One row stands for one genuine delivery; bodies of private notes are never written."""
@@ -28,7 +31,7 @@ class WebhookEvent(OfCompany, Base):
     """signature, token or cable."""
     body: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(String(10))
-    outcome: Mapped[str] = mapped_column(String(40), default="")
+    outcome: Mapped[str] = mapped_column(String(OUTCOME_LENGTH), default="")
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]
     received_at: Mapped[datetime]
@@ -97,15 +100,19 @@ async def claim(session: AsyncSession, event_id: int) -> WebhookEvent | None:
 
 
 async def put_off(
-    session: AsyncSession, event_id: int, now: datetime, pauses: Sequence[timedelta]
+    session: AsyncSession, event_id: int, now: datetime, pauses: Sequence[timedelta], why: str
 ) -> None:
-    """Have a delivery that failed rest for its next pause; after the last it is poison."""
+    """Have a delivery that failed rest for its next pause; after the last it is poison.
+
+    Why is a failure's short name, never what it says: that may quote the delivery.
+    """
     event = await claim(session, event_id)
     if event is None:
         return
     event.attempts += 1
+    event.outcome = f"{FAILED}: {why}"[:OUTCOME_LENGTH]
     if event.attempts > len(pauses):
-        event.state, event.outcome = WebhookState.POISON, "failed"
+        event.state = WebhookState.POISON
     else:
         event.next_at = now + pauses[event.attempts - 1]
 

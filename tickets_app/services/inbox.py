@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -94,6 +95,7 @@ async def _put_off_on_failure(tools: Tools, turn: _Turn) -> AsyncGenerator[None]
         is_done = True
     finally:
         if turn.event_id is not None and not is_done:
+            why = type(sys.exception()).__name__
             async with tools.sessions.begin() as session:
-                await webhook_events.put_off(session, turn.event_id, tools.clock(), PAUSES)
+                await webhook_events.put_off(session, turn.event_id, tools.clock(), PAUSES, why)
             tools.counters.add("webhook.put_off")

@@ -9,6 +9,7 @@ from tickets_app.db import operations as operations_db
 from tickets_app.db import poison as poison_db
 from tickets_app.db.operations import Outgoing, OutgoingFilter
 from tickets_app.db.poison import Poison
+from tickets_app.db.webhook_events import FAILED
 from tickets_app.domain.operations import (
     STATES_SHOWN,
     OutgoingPage,
@@ -31,8 +32,8 @@ REFUSALS = ("Missing", "Rejected", "Refused", "Unauthenticated")
 """What Chatwoot said no to; anything else that is dead was tried until patience ended."""
 NEEDED = (OutboxKind.CONTACT, OutboxKind.CONTACT_INBOX, OutboxKind.CONVERSATION)
 """Without these no message of the ticket has a place to go: they are never skipped."""
-FAILED, UNREADABLE = "failed", "not readable"
-"""How the reasons begin under which deliveries are set apart."""
+UNREADABLE = "not readable"
+"""How the reason of a delivery begins that is not JSON."""
 COLUMNS = ("ticket", "person", "kind", "state", "reason", "attempts", "since", "next")
 
 
@@ -145,6 +146,9 @@ def reason_words(actor: Actor, one: Outgoing) -> str:
 
 def _poison_row(actor: Actor, one: Poison, now: datetime) -> PoisonRow:
     reason = _say(actor, f"poison.why.{_why_poison(one)}")
+    failure = one.outcome.removeprefix(f"{FAILED}: ")
+    if failure != one.outcome:
+        reason = f"{reason.removesuffix('.')} ({failure})."
     exact = times.when_exact(one.received_at, actor.language, actor.time_zone)
     return PoisonRow(
         event_id=one.event_id,
@@ -161,7 +165,7 @@ def _why_poison(one: Poison) -> str:
     # What did not fit is told by the parser, and could quote what somebody wrote.
     if not one.size:
         return "withheld"
-    if one.outcome == FAILED:
+    if one.outcome.startswith(FAILED):
         return "failed"
     return "unreadable" if one.outcome.startswith(UNREADABLE) else "unknown"
 

@@ -175,8 +175,8 @@ TEXTS: dict[str, Pair] = {
     "delivery.none.unknown": ("Nada a confirmar", "Nothing to be confirmed"),
     "poison.title": ("O que chegou e não foi entendido", "What came in and was not understood"),
     "poison.lead": (
-        "Chegou do Chatwoot e não pôde ser processado. Não segura mais nada.",
-        "It came from Chatwoot and could not be worked off. It holds nothing else back.",
+        "Não pôde ser processado e não segura mais nada. O registro do portal diz mais.",
+        "It could not be worked off and holds nothing else back. The portal’s log says more.",
     ),
     "poison.none": (
         "Tudo o que chegou do Chatwoot foi entendido.",
@@ -187,8 +187,8 @@ TEXTS: dict[str, Pair] = {
     "poison.chosen.many": ("{count} escolhidos", "{count} chosen"),
     "poison.row": ("Aviso do Chatwoot", "Call from Chatwoot"),
     "poison.why.failed": (
-        "Falhou todas as vezes em que foi processado; o registro do portal diz por quê.",
-        "It failed every time it was worked off; the portal’s log says why.",
+        "Falhou todas as vezes em que foi processado.",
+        "It failed every time it was worked off.",
     ),
     "poison.why.unreadable": ("Não é JSON legível.", "It is not readable as JSON."),
     "poison.why.unknown": (

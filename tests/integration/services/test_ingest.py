@@ -188,4 +188,5 @@ async def test_a_delivery_that_fails_blocks_no_other_and_is_poison_in_the_end(
             await inbox.process_next(desk.tools)
         assert not await inbox.process_next(desk.tools)
         desk.clock.advance(pause)
-    assert [event.state for event in await stored(desk.tools)] == ["poison"]
+    [poison] = await stored(desk.tools)
+    assert (poison.state, poison.outcome) == ("poison", "failed: Unrecognisable")

@@ -179,6 +179,7 @@ async def test_another_companys_work_is_not_seen(
     ("outcome", "body", "reason"),
     [
         ("failed", b"{}", "Falhou todas as vezes"),
+        ("failed: KeyError", b"{}", "Falhou todas as vezes em que foi processado (KeyError)."),
         ("not readable as JSON (ValueError)", b"{", "Não é JSON legível."),
         ("content: no text", b"{}", "Não tem a forma"),
         ("content: no text", b"", "Ilegível, e podia conter uma nota privada"),
