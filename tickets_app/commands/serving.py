@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from argparse import Namespace
+from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from tickets_app import build, logs, serving, settings, texts
 from tickets_app.commands.results import DONE
@@ -52,7 +56,17 @@ def work(wanted: Namespace) -> int:
 async def _work(language: str) -> None:
     await _get_ready(language)
     async with wiring.open_tools(settings.current(), "worker") as tools:
-        await run_worker(tools)
+        await until_told(run_worker(tools))
+
+
+async def until_told(work: Coroutine[Any, Any, None]) -> None:
+    """Work until SIGTERM comes, and then give back what is held, as after Ctrl-C."""
+    task = asyncio.create_task(work)
+    # Windows has no such signal.
+    with suppress(NotImplementedError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def migrate(wanted: Namespace) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tickets_app.db import outbox, webhook_events
 from tickets_app.domain.breaker import Reason
 from tickets_app.domain.timeline import OutboxState, WebhookState
-from tickets_app.services import gate, migrations
+from tickets_app.services import gate, listening, migrations
 from tickets_app.services.reconciliation import status
 from tickets_app.services.tools import Tools
 
@@ -70,9 +70,11 @@ async def _webhooks(session: AsyncSession, tools: Tools) -> dict[str, str | int]
         return {}
     company_id = await tools.intake.company_id(tools.readers)
     found = await status.read_in(session, tools, company_id)
+    cable = {"cable": await listening.state(session, tools)} if listening.is_wanted(tools) else {}
     return {
         "webhooks": "degraded" if found.is_degraded else "ok",
         "webhooks_missed": found.missed_in_an_hour,
+        **cable,
     }
 
 

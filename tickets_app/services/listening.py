@@ -11,7 +11,10 @@ import asyncio
 import hashlib
 import logging
 from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from integrations.chatwoot import cable_reader
 from integrations.chatwoot.cable import Told
@@ -28,10 +31,29 @@ from tickets_app.services.tools import Tools
 log = logging.getLogger(__name__)
 
 PROOF = "cable"
-LEASE = timedelta(seconds=10)
+LEASE = timedelta(seconds=6)
 """How long nobody listens after a process that does has died."""
 
 RENEWED_EVERY = LEASE / 4
+
+
+UP, CONNECTING, NOBODY = "up", "connecting", "nobody listens"
+
+
+@dataclass
+class _Line:
+    """How this process's line stands: up, or why it does not."""
+
+    state: str = CONNECTING
+
+
+async def state(session: AsyncSession, tools: Tools) -> str:
+    """Give how the line stands in whichever process has it: "up", or why it does not."""
+    company_id = await tools.intake.company_id(tools.readers)
+    held = await routines.find(session, company_id, PROOF)
+    if held is None or held.lease_until is None or held.lease_until <= tools.clock():
+        return NOBODY
+    return held.position or CONNECTING
 
 
 def is_wanted(tools: Tools) -> bool:
@@ -48,9 +70,10 @@ async def listen(tools: Tools, owner: str, habits: Habits | None = None) -> None
     holder = Holder(await tools.intake.company_id(tools.readers), PROOF, owner)
     if not await _take(tools, holder):
         return
-    hearing = asyncio.create_task(_hear(tools, habits or Habits()))
+    line = _Line()
+    hearing = asyncio.create_task(_hear(tools, line, habits or Habits()))
     try:
-        await _hold(tools, holder, hearing)
+        await _hold(tools, holder, line, hearing)
     finally:
         hearing.cancel()
         await asyncio.wait({hearing})
@@ -64,14 +87,15 @@ async def _take(tools: Tools, holder: Holder) -> bool:
     return taken is not None
 
 
-async def _hold(tools: Tools, holder: Holder, hearing: asyncio.Task[None]) -> None:
+async def _hold(tools: Tools, holder: Holder, line: _Line, hearing: asyncio.Task[None]) -> None:
     is_ours = True
     while is_ours:
         await asyncio.wait({hearing}, timeout=RENEWED_EVERY.total_seconds())
         if hearing.done():
             return hearing.result()
         async with tools.sessions.begin() as session:
-            is_ours = await routines.renew(session, holder, tools.clock() + LEASE)
+            until = tools.clock() + LEASE
+            is_ours = await routines.renew(session, holder, until, line.state)
     log.warning("the cable is another process's now")
     return None
 
@@ -81,20 +105,22 @@ async def _give_back(tools: Tools, holder: Holder) -> None:
         await routines.put_back(session, holder, next_at=tools.clock())
 
 
-async def _hear(tools: Tools, habits: Habits) -> None:
+async def _hear(tools: Tools, line: _Line, habits: Habits) -> None:
     assert tools.chatwoot, "nobody listens without a Chatwoot"
     async with aclosing(cable_reader.read(tools.chatwoot, habits)) as happenings:
         async for happening in happenings:
-            await _take_in(tools, happening)
+            await _take_in(tools, line, happening)
 
 
-async def _take_in(tools: Tools, happening: Happening) -> None:
+async def _take_in(tools: Tools, line: _Line, happening: Happening) -> None:
     match happening:
         case Up():
+            line.state = UP
             tools.counters.add("cable.up")
             log.info("the cable stands")
             await _catch_up(tools)
         case Down(error=error):
+            line.state = error.name
             tools.counters.add(f"cable.down.{error.name}")
             log.warning("the cable is down: %s", error.detail)
         case Told():

@@ -18,7 +18,7 @@ from tickets_app.worker import loops
 RELAYS = 4
 """Requests to Chatwoot at once; one ticket's never overtake each other."""
 
-STANDBY_SECONDS = 2.0
+STANDBY_SECONDS = 1.0
 """How often a worker looks whether the cable is free to be listened to."""
 
 A_MINUTE = 60.0

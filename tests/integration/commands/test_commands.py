@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +21,7 @@ from integrations.chatwoot.webhooks import VerifiedDelivery
 from tests.factories import make_settings
 from tickets_app import __main__ as program
 from tickets_app import serving, settings
+from tickets_app.commands import serving as serving_commands
 from tickets_app.services import chatwoot_setup, migrations, signatures, wiring
 from tickets_app.settings import ChatwootSettings, Settings
 
@@ -199,3 +202,17 @@ def test_serving_does_not_load_the_sandbox() -> None:
     loaded = set(told.stdout.split())
     assert "tickets_app.commands.serving" in loaded
     assert not [name for name in loaded if "sandbox" in name or "commands.demo" in name]
+
+
+async def test_a_worker_that_is_told_to_end_gives_back_what_it_holds() -> None:
+    happened: list[str] = []
+
+    async def work() -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.Event().wait()
+        finally:
+            happened.append("given back")
+
+    await serving_commands.until_told(work())
+    assert happened == ["given back"]

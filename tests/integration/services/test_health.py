@@ -10,8 +10,9 @@ from sqlalchemy.exc import OperationalError
 from tests import factories
 from tests.helpdesk import Helpdesk
 from tickets_app.domain import gate as rules
-from tickets_app.services import gate, health
+from tickets_app.services import gate, health, listening
 from tickets_app.services.tools import Tools
+from tickets_app.settings import Hearing
 
 
 async def test_a_portal_at_the_newest_revision_is_ready(tools: Tools) -> None:
@@ -44,6 +45,16 @@ async def test_with_chatwoot_away_the_portal_is_degraded_and_ready(desk: Helpdes
     oldest = found.checks["oldest_outbox_seconds"]
     assert isinstance(oldest, int)
     assert oldest >= 16 * 60
+
+
+async def test_where_the_portal_listens_its_line_is_told(desk: Helpdesk) -> None:
+    assert "cable" not in (await health.readiness(desk.tools)).checks
+    chatwoot = desk.tools.settings.chatwoot
+    assert chatwoot
+    chatwoot = replace(chatwoot, hearing=Hearing.OUTBOUND)
+    tools = replace(desk.tools, settings=replace(desk.tools.settings, chatwoot=chatwoot))
+    found = await health.readiness(tools)
+    assert (found.is_ready, found.checks["cable"]) == (True, listening.NOBODY)
 
 
 async def test_a_breaker_that_is_open_degrades_chatwoot_and_says_why(desk: Helpdesk) -> None:

@@ -199,6 +199,34 @@ async def test_after_a_restart_of_chatwoot_the_portal_listens_again(newest: Outb
     assert newest.tools.counters.count("cable.down.Broken") >= 1
 
 
+async def test_every_process_can_tell_how_the_line_stands(
+    newest: Outbound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "RENEWED_EVERY", timedelta(milliseconds=50))
+    seen: list[str] = []
+
+    async def state() -> str:
+        async with newest.tools.readers() as session:
+            seen.append(await listening.state(session, newest.tools))
+        return seen[-1]
+
+    async def is_up() -> bool:
+        return await state() == listening.UP
+
+    async def is_down() -> bool:
+        return await state() not in (listening.UP, listening.CONNECTING)
+
+    assert await state() == listening.NOBODY
+    async with listening_as(newest):
+        await until(is_up)
+        await newest.server.stop()
+        await until(is_down)
+        assert seen[-1] in ("Broken", "Unreachable")
+        await newest.server.start()
+        await until(is_up)
+    assert await state() == listening.NOBODY
+
+
 async def test_of_two_processes_one_listens_and_the_other_takes_over(newest: Outbound) -> None:
     async with listening_as(newest, "one") as first:
         await stands(newest)
