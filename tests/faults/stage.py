@@ -34,6 +34,7 @@ SCALED = {
     "UNKNOWN_QUARANTINE_SECONDS": "3",
     "CHATWOOT_TIMEOUT_SECONDS": "1",
     "CHATWOOT_REQUESTS_PER_SECOND": "100",
+    "RECONCILE_SECONDS": "5",
 }
 """So that a day of faults takes minutes: a late commit of two seconds is one of a minute."""
 

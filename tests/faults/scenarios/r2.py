@@ -19,9 +19,6 @@ UNANSWERED = {
     "only_method": "POST",
     "only_path": "/messages",
 }
-PAUSE_SECONDS = 8.0
-"""Longer than lease and quarantine together."""
-
 ECHO_SECONDS = 1.5
 AWAKE_SECONDS = 1.0
 BATCH = 5
@@ -37,7 +34,8 @@ class Moment:
     strike: Callable[[Stage, Moment, Sequence[int]], None]
     writes_tickets: bool = False
     faults: Mapping[str, object] = field(default_factory=dict[str, object])
-    pause_seconds: float = 0.0
+    wakes_late: bool = False
+    """Once others have waited for lease and quarantine and sent it, not just heard of it."""
 
     @property
     def armed(self) -> dict[str, str]:
@@ -77,7 +75,10 @@ def pause_worker(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
             until(worker.is_paused, f"a worker that pauses at {moment.name}", 40)
             paused.append(worker)
         other = stage.worker("other")
-        time.sleep(moment.pause_seconds)
+        if moment.wakes_late:
+            stage.drain()
+        else:
+            time.sleep(ECHO_SECONDS)
         for worker in paused:
             worker.send(signal.SIGCONT)
         time.sleep(AWAKE_SECONDS)
@@ -157,8 +158,8 @@ MOMENTS = (
     Moment("claimed:message", "kill_soon", strike_worker, faults=UNANSWERED),
     Moment("sent:message", "kill", strike_worker),
     Moment("settled:message", "kill", strike_worker),
-    Moment("sent:message", "pause", pause_worker, pause_seconds=ECHO_SECONDS),
-    Moment("claimed:message", "pause", pause_worker, pause_seconds=PAUSE_SECONDS),
+    Moment("sent:message", "pause", pause_worker),
+    Moment("claimed:message", "pause", pause_worker, wakes_late=True),
     Moment("delivery_stored", "kill", strike_web),
     Moment("delivery_projected", "kill", strike_taking_in),
     Moment("file_fetched", "kill", strike_fetching),
@@ -198,9 +199,7 @@ def introduce(stage: Stage, count: int) -> None:
 
 def figures_of(stage: Stage, strikes: int) -> Figures:
     verdict = history.judge(stage)
-    heard = {str(row[0]) for row in stage.database.rows("SELECT body FROM timeline_entry")}
-    told = [one for one in stage.chatwoot.messages() if one["message_type"] == "outgoing"]
-    unheard = sum(one["content"] not in heard for one in told)
+    unheard = count_unheard(stage)
     unfetched = count_unfetched(stage)
     values = {
         "moments": len(MOMENTS),
@@ -213,6 +212,12 @@ def figures_of(stage: Stage, strikes: int) -> Figures:
     return Figures("r2", values, broken(**kept))
 
 
+def count_unheard(stage: Stage) -> int:
+    heard = {str(row[0]) for row in stage.database.rows("SELECT body FROM timeline_entry")}
+    told = [one for one in stage.chatwoot.messages() if one["message_type"] == "outgoing"]
+    return sum(one["content"] not in heard for one in told)
+
+
 def count_unfetched(stage: Stage) -> int:
     return int(stage.database.value("SELECT count(*) FROM file WHERE state = 'fetching'"))
 
@@ -222,6 +227,8 @@ def rest(stage: Stage) -> None:
     worker = stage.worker("other")
     stage.drain()
     deliveries.until_worked_off(stage)
+    # What a door told nobody of before it ended, polling finds.
+    until(lambda: not count_unheard(stage), "everything heard")
     # A download may take five minutes, so its lease takes ten: here they are over.
     stage.database.execute("UPDATE file SET next_at = created_at WHERE state = 'fetching'")
     until(lambda: not count_unfetched(stage), "every file fetched")
