@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tickets_app.db import upsert
 from tickets_app.db.base import Base, OfCompany
 from tickets_app.db.tickets import TicketMember
+from tickets_app.db.timeline import TimelineEntry, place
 from tickets_app.domain.timeline import FileState
 
 
@@ -89,11 +90,12 @@ async def list_of_entries(session: AsyncSession, entry_ids: list[int]) -> list[F
 
 
 async def list_of_ticket(session: AsyncSession, ticket_id: str) -> list[File]:
-    """Give all files of the ticket, newest first."""
+    """Give all files of the ticket, newest first, as their messages follow in the thread."""
     found = await session.scalars(
         select(File)
+        .join(TimelineEntry, TimelineEntry.id == File.entry_id)
         .where(File.ticket_id == ticket_id)
-        .order_by(File.entry_id.desc(), File.position)
+        .order_by(*[part.desc() for part in place(TimelineEntry)], File.position)
     )
     return list(found)
 

@@ -48,6 +48,8 @@ class Ticket(OfCompany, Base):
     team_name: Mapped[str] = mapped_column(String(255), default="")
     has_answer: Mapped[bool] = mapped_column(default=False)
     last_speaker: Mapped[str] = mapped_column(String(10))
+    last_speaker_id: Mapped[str | None] = mapped_column(String(36))
+    """The employee who spoke last, where they wrote it here."""
     last_speaker_name: Mapped[str] = mapped_column(String(255), default="")
     last_line: Mapped[str] = mapped_column(String(200), default="")
     undelivered_count: Mapped[int] = mapped_column(default=0)

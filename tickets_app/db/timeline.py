@@ -164,12 +164,15 @@ def window(ticket_id: str, before: int, limit: int) -> Select[TimelineEntry]:
         TimelineEntry.ticket_id == ticket_id, TimelineEntry.is_private.is_(False)
     )
     if before:
-        query = query.where(tuple_(*_place(TimelineEntry)) < _place_of(ticket_id, before))
-    return query.order_by(*[part.desc() for part in _place(TimelineEntry)]).limit(limit)
+        query = query.where(tuple_(*place(TimelineEntry)) < _place_of(ticket_id, before))
+    return query.order_by(*[part.desc() for part in place(TimelineEntry)]).limit(limit)
 
 
-def _place(entry: type[TimelineEntry]) -> tuple[SQLColumnExpression[Any], ...]:
-    """Of the same moment: Chatwoot's messages by its numbers, behind them what has none."""
+def place(entry: type[TimelineEntry]) -> tuple[SQLColumnExpression[Any], ...]:
+    """Give where an entry stands in its thread, by when it happened.
+
+    Of the same moment: Chatwoot's messages by its numbers, behind them what has none.
+    """
     return entry.occurred_at, func.coalesce(entry.chatwoot_message_id, NO_NUMBER), entry.id
 
 
@@ -177,7 +180,7 @@ def _place_of(ticket_id: str, entry_id: int) -> ScalarSelect[Any]:
     """Where the entry stands, or where it is gone the one heard of next."""
     entry = aliased(TimelineEntry)
     return (
-        select(*_place(entry))
+        select(*place(entry))
         .where(entry.ticket_id == ticket_id, entry.id >= entry_id)
         .order_by(entry.id)
         .limit(1)

@@ -130,7 +130,6 @@ class TicketView:
     opened: str = ""
     last_activity: str = ""
     is_delivering: bool = False
-    is_new: bool = False
     is_solved: bool = False
     can_write: bool = True
     can_confirm: bool = False

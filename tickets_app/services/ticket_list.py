@@ -98,7 +98,7 @@ def _row(tools: Tools, actor: Actor, found: Listed, now: datetime) -> TicketRow:
 
 
 def _speaker(actor: Actor, ticket: Ticket) -> str:
-    if ticket.last_speaker == Speaker.EMPLOYEE and ticket.last_speaker_name == actor.name:
+    if ticket.last_speaker_id == actor.user_id:
         return texts.say("speaker.you", actor.language)
     if ticket.last_speaker_name:
         return ticket.last_speaker_name

@@ -13,11 +13,10 @@ from tickets_app.db.users import User
 from tickets_app.domain import faces
 from tickets_app.domain.people import Actor
 from tickets_app.domain.rows import PersonRow, TicketView
-from tickets_app.domain.tickets import Speaker, Turn, ticket_number
+from tickets_app.domain.tickets import Turn, ticket_number
 from tickets_app.services import file_rows, standing, ticket_list
 from tickets_app.services.tools import Tools
 from tickets_app.texts import times
-
 
 ENDED = (Turn.CLOSED, Turn.REMOVED)
 """Nothing can be written there any more."""
@@ -48,7 +47,6 @@ def draw(tools: Tools, actor: Actor, sheet: TicketSheet, files: Sequence[File]) 
         opened=times.when_exact(ticket.created_at, language, actor.time_zone),
         last_activity=times.when_exact(ticket.last_activity_at, language, actor.time_zone),
         is_delivering=ticket.undelivered_count > 0,
-        is_new=_is_new(ticket),
         is_solved=turn in ticket_list.SOLVED_TURNS,
         can_write=turn not in ENDED,
         can_confirm=turn not in ENDED and not standing.is_settled(ticket),
@@ -60,11 +58,6 @@ def draw(tools: Tools, actor: Actor, sheet: TicketSheet, files: Sequence[File]) 
         files=tuple(file_rows.row(file, language) for file in files),
         read_entry_id=sheet.member.read_entry_id,
     )
-
-
-def _is_new(ticket: Ticket) -> bool:
-    is_untouched = ticket.last_activity_at == ticket.created_at
-    return is_untouched and ticket.last_speaker == Speaker.EMPLOYEE
 
 
 def _people(actor: Actor, sheet: TicketSheet) -> tuple[PersonRow, ...]:

@@ -92,5 +92,6 @@ async def show_newest_line(session: AsyncSession, ticket: Ticket) -> None:
 def remember_last_line(ticket: Ticket, entry: TimelineEntry) -> None:
     """Have the list show this message as the ticket's last word."""
     ticket.last_speaker = entry.actor_kind
+    ticket.last_speaker_id = entry.actor_id
     ticket.last_speaker_name = entry.actor_name
     ticket.last_line = markup.to_line(entry.body)

@@ -7,6 +7,7 @@ import pytest
 
 from tests import factories
 from tests.factories import Clock
+from tickets_app.db.users import User
 from tickets_app.domain.drafts import TicketQuery
 from tickets_app.domain.people import Actor
 from tickets_app.domain.rows import TicketPage
@@ -181,6 +182,16 @@ async def test_a_line_says_who_spoke_last_and_what(tools: Tools, dave: Actor) ->
         1,
         "Aguardando você",
     )
+
+
+async def test_of_two_people_of_one_name_only_who_wrote_it_is_you(tools: Tools) -> None:
+    dave = await factories.person(tools, "Dave Costa")
+    double = await factories.person(tools, "Davi Costa")
+    async with tools.sessions.begin() as session:
+        (await session.get_one(User, double.user_id)).name = dave.name
+    await factories.ticket(tools, dave, requested_for_id=double.user_id)
+    listed = [await tickets.list_mine(tools, who, TicketQuery()) for who in (dave, double)]
+    assert [page.rows[0].speaker for page in listed] == ["Você", "Dave Costa"]
 
 
 @pytest.mark.parametrize(("kind", "name"), [("agent", "Suporte"), ("bot", "Assistente virtual")])

@@ -39,7 +39,7 @@ async def test_the_first_ticket_is_number_one_and_the_next_number_two(tools: Too
 async def test_a_new_ticket_is_received_until_chatwoot_has_it(tools: Tools) -> None:
     dave = await factories.person(tools)
     view = await tickets.show(tools, dave, await factories.ticket(tools, dave))
-    assert (view.turn, view.is_delivering, view.is_new) == ("received", True, True)
+    assert (view.turn, view.is_delivering) == ("received", True)
 
 
 async def test_the_same_key_opens_one_ticket(tools: Tools) -> None:
@@ -151,6 +151,21 @@ async def test_files_hang_on_the_first_message_in_their_order(tools: Tools) -> N
     view = await tickets.show(tools, dave, number)
     assert tuple(file.file_id for file in view.files) == sent
     assert (await factories.outbox_of(tools, number))[3].payload["file_ids"] == list(sent)
+
+
+async def test_files_are_listed_as_their_messages_stand_in_the_thread(tools: Tools) -> None:
+    dave = await factories.person(tools)
+    first, late = [await factories.upload(tools, dave, name=f"{n}.txt") for n in ("a", "b")]
+    number = await factories.ticket(tools, dave, file_ids=(first,))
+    before = tools.clock() - timedelta(hours=1)
+    heard_late = await factories.alice_says(tools, number, "Antes disso", occurred_at=before)
+    async with tools.sessions.begin() as session:
+        file = await session.get_one(File, late)
+        file.ticket_id, file.entry_id = heard_late.ticket_id, heard_late.id
+    assert [file.name for file in (await tickets.show(tools, dave, number)).files] == [
+        "a.txt",
+        "b.txt",
+    ]
 
 
 async def test_nobody_sends_a_file_that_another_has_uploaded(tools: Tools) -> None:
