@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tickets_app.db.webhook_events import WebhookEvent
@@ -13,15 +13,21 @@ from tickets_app.domain.timeline import WebhookState
 CALLED = ("signature", "token")
 """By these Chatwoot proves that it has called; what we heard ourselves has another proof."""
 
+LATELY = 1000
+"""Deliveries; a portal that hears much by itself is not to look through all of that."""
+
 
 async def newest_received_at(session: AsyncSession, company_id: int) -> datetime | None:
-    """Give when the last webhook came, None where none has come lately."""
-    return await session.scalar(
-        select(WebhookEvent.received_at)
-        .where(WebhookEvent.company_id == company_id, WebhookEvent.proof.in_(CALLED))
+    """Give when the last webhook came, None where none is among what was heard lately."""
+    lately = (
+        select(WebhookEvent.received_at, WebhookEvent.proof)
+        .where(WebhookEvent.company_id == company_id)
         .order_by(WebhookEvent.id.desc())
-        .limit(1)
+        .limit(LATELY)
+        .subquery()
     )
+    called = select(func.max(lately.c.received_at)).where(lately.c.proof.in_(CALLED))
+    return await session.scalar(called)
 
 
 async def is_any_waiting(session: AsyncSession) -> bool:

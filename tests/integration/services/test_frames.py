@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -16,6 +16,7 @@ from integrations.chatwoot import cable
 from integrations.chatwoot.client import ChatwootClient
 from tests import factories
 from tests.helpdesk import Helpdesk
+from tickets_app.db import hearing
 from tickets_app.db import tickets as tickets_db
 from tickets_app.services import inbox, listening
 from tickets_app.services.tools import Tools
@@ -137,3 +138,19 @@ async def test_the_same_frame_twice_is_kept_once(desk: Helpdesk) -> None:
     await heard(desk.tools, frame)
     counts = [desk.tools.counters.count(f"cable.{name}") for name in ("stored", "repeated")]
     assert counts == [1, 1]
+
+
+async def test_what_we_heard_ourselves_does_not_hide_that_nobody_calls(
+    desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def called_at() -> datetime | None:
+        company_id = await desk.tools.intake.company_id(desk.tools.readers)
+        async with desk.tools.readers() as session:
+            return await hearing.newest_received_at(session, company_id)
+
+    number = await factories.ticket(desk.tools, await factories.person(desk.tools))
+    await desk.settle()
+    await heard(desk.tools, await frame_of(desk, number))
+    assert await called_at() is not None
+    monkeypatch.setattr(hearing, "LATELY", 1)
+    assert await called_at() is None
