@@ -50,7 +50,7 @@ async def take_in(
     for start in range(0, len(new), TAKEN_AT_ONCE):
         part = new[start : start + TAKEN_AT_ONCE]
         count += await _take(tools, conversation, part, announced_until)
-    await _close(tools, conversation, page, is_changed=bool(new))
+    await _close(tools, conversation, page)
     return count
 
 
@@ -156,17 +156,14 @@ async def _announce(tools: Tools, told: Sequence[Projected]) -> None:
         await projection.announce(tools, replace(news[-1], has_files=has_files))
 
 
-async def _close(
-    tools: Tools, conversation: Conversation, page: _Page, *, is_changed: bool
-) -> None:
+async def _close(tools: Tools, conversation: Conversation, page: _Page) -> None:
     """Put names and order right, and note how far the conversation was read."""
     async with tools.sessions.begin() as session:
         ticket = await tickets_db.find_by_conversation(
             session, await tools.intake.company_id(tools.readers), conversation.id, for_update=True
         )
         assert ticket, "the conversation's state was taken in before"
-        if is_changed:
-            await order.straighten(session, ticket, [message.id for message in page.messages])
+        await order.straighten(session, ticket, page.messages)
         is_named = await names.fill(session, ticket, page.deeds)
         cursor = await ticket_cursors.get(session, ticket)
         cursor.chatwoot_message_id = max(cursor.chatwoot_message_id, page.last_number)
