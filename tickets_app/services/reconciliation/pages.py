@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,6 +26,8 @@ from tickets_app.services.tools import Tools
 
 TAKEN_AT_ONCE = 25
 """Messages in one transaction: on SQLite nobody else writes meanwhile."""
+
+SETTLED = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +134,24 @@ async def _take_one(
     if _may_be_own(message):
         await duplicates.settle(session, tools, ticket, message)
     projected = await projection.project(session, tools, MessageUpdated(message))
-    await _correct(session, ticket, message)
+    await _correct(session, tools, ticket, message)
     return projected
 
 
-async def _correct(session: AsyncSession, ticket: Ticket, message: Message) -> None:
-    """Words that changed while their conversation did not are as new as what is read now."""
+async def _correct(session: AsyncSession, tools: Tools, ticket: Ticket, message: Message) -> None:
+    """Take words that changed while their conversation did not: what is read now is the truth.
+
+    Not where we were told of a change just now, which may be newer than what was read.
+    """
     entry = await timeline.find_chatwoot_message(session, ticket.company_id, message.id)
     if entry is None or entry.message_id or entry.deleted_at or entry.body == message.content:
         return
     told_at = message.conversation.updated_at if message.conversation else None
-    if told_at and entry.chatwoot_version_at == told_at:
-        timeline.rewrite(entry, message.content, told_at)
+    known_at = entry.chatwoot_version_at
+    if not known_at or not told_at:
+        return
+    if known_at <= told_at or known_at < tools.clock() - SETTLED:
+        timeline.rewrite(entry, message.content, max(told_at, known_at))
         await session.flush()
         await writing.show_newest_line(session, ticket)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from integrations.chatwoot.api.call import Call, nothing
 from integrations.chatwoot.sandbox.effects import messages as sandbox_messages
 from integrations.errors import Unreachable
 from tests import factories
 from tests.helpdesk import Helpdesk
+from tickets_app.db.tables import TimelineEntry
 from tickets_app.services.reconciliation import deep_sweep, reading, status
 from tickets_app.services.tools import Tools
 
@@ -66,6 +68,25 @@ async def test_an_old_message_that_was_edited_has_its_new_words_at_night(desk: H
     await sweep(desk)
     row = await factories.row_of(desk.tools, number)
     assert ((await bodies_of(desk, number))[-1], row.last_line) == ("outra coisa", "outra coisa")
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(5, "n59"), (-15, "outra coisa")])
+async def test_what_was_told_just_now_is_newer_than_what_was_read(
+    desk: Helpdesk, minutes: int, words: str
+) -> None:
+    """The cable tells when a message changed, which is later than its conversation did."""
+    number = await old_ticket(desk)
+    last = next(one for one in desk.sandbox.world.store.messages if one.content == "n59")
+    sandbox_messages.change(desk.sandbox.world, last, content="outra coisa")
+    for conversation in desk.sandbox.world.store.conversations:
+        conversation.updated_at -= timedelta(hours=1)
+    async with desk.tools.sessions.begin() as session:
+        told_at = desk.clock() + timedelta(minutes=minutes)
+        await session.execute(update(TimelineEntry).values(chatwoot_version_at=told_at))
+    conversation_id = await desk.conversation_id(number)
+    conversation = await desk.alice.get_conversation(conversation_id)
+    await reading.read(desk.tools, conversation, is_whole=True)
+    assert (await bodies_of(desk, number))[-1] == words
 
 
 async def test_a_whole_night_is_done_in_parts_and_once(
