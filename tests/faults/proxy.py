@@ -17,6 +17,7 @@ Mode = Literal[
     "reset",  # the same, with a reset
     "drop_response",  # the request gets through, its answer does not
     "truncate",  # so many bytes of an answer
+    "cut_short",  # of so many requests in one a part alone
     "blackhole",  # nothing moves until the mode changes
 ]
 
@@ -105,6 +106,10 @@ class Proxy:
             while data := await reader.read(PIECE):
                 await self._wait(len(data))
                 if is_answer and self.mode == "drop_response":
+                    return
+                if not is_answer and self.mode == "cut_short" and random.random() < self.value:
+                    writer.write(data[: len(data) // 2])
+                    await writer.drain()
                     return
                 if is_answer and self.mode == "truncate" and len(data) > self.value:
                     writer.write(data[: int(self.value)])

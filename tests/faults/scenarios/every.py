@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 
 from tests.faults.figures import Figures
 from tests.faults.run import Run
-from tests.faults.scenarios import r1, r2, r3, r8, r9, r10, r14, r15, r16, r19
+from tests.faults.scenarios import r1, r2, r3, r5, r6, r7, r8, r9, r10, r14, r15, r16, r19
 
 SCENARIOS: Mapping[str, Callable[[Run], Figures]] = {
     "r1": r1.play,
     "r2": r2.play,
     "r3": r3.play,
+    "r5": r5.play,
+    "r6": r6.play,
+    "r7": r7.play,
     "r8": r8.play,
     "r9": r9.play,
     "r10": r10.play,
