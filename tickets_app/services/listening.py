@@ -123,7 +123,7 @@ async def _take_in(tools: Tools, line: _Line, happening: Happening) -> None:
             line.state = error.name
             tools.counters.add(f"cable.down.{error.name}")
             log.warning("the cable is down: %s", error.detail)
-        case Told():
+        case _:
             await receive(tools, happening)
 
 
