@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Double, String, select
+from sqlalchemy import Double, String, bindparam, outerjoin, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets_app.db import upsert
 from tickets_app.db.base import Base
+from tickets_app.db.outbox_leases import FIRST_DUE, LEASED_COUNT
 from tickets_app.domain import gate as rules
 from tickets_app.domain.breaker import Breaker, Reason
 from tickets_app.domain.gate import Gate
@@ -53,6 +54,25 @@ async def find(session: AsyncSession, base_url: str) -> Gate | None:
     return _of(row) if row else None
 
 
+async def look(session: AsyncSession, base_url: str, now: datetime) -> tuple[Gate | None, bool]:
+    """Give the gate as it was a moment ago, and whether there is work to carry through."""
+    found = (await session.execute(_LOOK, {"base_url": base_url, "now": now})).one()
+    row: ChatwootGate | None = found[1]
+    return (_of(row) if row else None), found[0] is not None
+
+
+async def enter(
+    session: AsyncSession, base_url: str, now: datetime, leased_beyond: datetime
+) -> tuple[Gate, int]:
+    """Give the gate, locked, and how much work is leased beyond that moment."""
+    values = {"base_url": base_url, "until_after": leased_beyond}
+    found = (await session.execute(_ENTER, values)).one_or_none()
+    if found is None:
+        await _add_once(session, base_url, now)
+        found = (await session.execute(_ENTER, values)).one()
+    return _of(found[0]), found[1]
+
+
 async def get_for_update(session: AsyncSession, base_url: str, now: datetime) -> Gate:
     """Give the gate, made where it is missing and locked until the transaction ends."""
     query = select(ChatwootGate).where(ChatwootGate.base_url == base_url).with_for_update()
@@ -90,3 +110,11 @@ def _values(gate: Gate) -> dict[str, Any]:
         "slowed_at": gate.pace.slowed_at,
         "quiet_until": gate.pace.quiet_until,
     }
+
+
+_THIS = ChatwootGate.base_url == bindparam("base_url")
+_ASKED = select(FIRST_DUE.label("first_due")).subquery()
+_LOOK = select(_ASKED.c.first_due, ChatwootGate).select_from(
+    outerjoin(_ASKED, ChatwootGate, _THIS)
+)
+_ENTER = select(ChatwootGate, LEASED_COUNT).where(_THIS).with_for_update(of=ChatwootGate)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, Update, case, func, select, update
+from sqlalchemy import Select, Update, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tickets_app.db import outbox
@@ -43,34 +43,35 @@ async def claim_next(
 
 
 async def _take_first(session: AsyncSession, now: datetime) -> OutboxRow | None:
-    for lane in Lane:
-        first = _due(lane, now).with_for_update(skip_locked=True, of=OutboxRow)
-        row = await session.scalar(first)
+    for first in _FIRST_TO_TAKE:
+        row = await session.scalar(first, {"now": now})
         if row:
             return row
     return None
 
 
-async def is_any_due(session: AsyncSession, now: datetime) -> bool:
-    """Tell, without taking anything, whether there is a row to claim."""
-    # Not by EXISTS: PostgreSQL then forgets the order and may read all that waits.
-    first = [_due(lane, now).with_only_columns(OutboxRow.id).scalar_subquery() for lane in Lane]
-    return await session.scalar(select(func.coalesce(*first))) is not None
-
-
-def _due(lane: Lane, now: datetime) -> Select[OutboxRow]:
+def _first_of(lane: Lane) -> Select[OutboxRow]:
     return (
         select(OutboxRow)
-        .where(OutboxRow.lane == lane, OutboxRow.next_at <= now)
+        .where(OutboxRow.lane == lane, OutboxRow.next_at <= bindparam("now"))
         .order_by(OutboxRow.next_at, OutboxRow.id)
         .limit(1)
     )
 
 
-async def count_leased(session: AsyncSession, until_after: datetime) -> int:
-    """Count the rows that are leased beyond that moment."""
-    leased = select(func.count()).where(OutboxRow.lease_until > until_after)
-    return await session.scalar(leased) or 0
+_FIRST = tuple(_first_of(lane) for lane in Lane)
+_FIRST_TO_TAKE = tuple(first.with_for_update(skip_locked=True, of=OutboxRow) for first in _FIRST)
+
+# Not by EXISTS: PostgreSQL then forgets the order and may read all that waits.
+FIRST_DUE = func.coalesce(
+    *(first.with_only_columns(OutboxRow.id).scalar_subquery() for first in _FIRST)
+)
+"""The id of a row that may be claimed at the time bound as `now`, null where there is none."""
+
+LEASED_COUNT = (
+    select(func.count()).where(OutboxRow.lease_until > bindparam("until_after")).scalar_subquery()
+)
+"""How many rows are leased beyond the time bound as `until_after`."""
 
 
 async def begin_sending(

@@ -17,8 +17,15 @@ from tickets_app.services import writing
 async def message(
     session: AsyncSession, ticket: Ticket, entry: TimelineEntry, chatwoot_id: int, now: datetime
 ) -> bool:
-    """Note that our message is there; False when that was known."""
+    """Note that our message is there, whoever says so; False when that was known."""
     await outbox_leases.finish(session, str(entry.message_id), chatwoot_id=chatwoot_id, now=now)
+    return await show_message(session, ticket, entry, chatwoot_id)
+
+
+async def show_message(
+    session: AsyncSession, ticket: Ticket, entry: TimelineEntry, chatwoot_id: int
+) -> bool:
+    """Show our message as sent, its work being done; False when it was shown so."""
     if entry.chatwoot_message_id is not None:
         return False
     if entry.message_state == MessageState.SAVED:

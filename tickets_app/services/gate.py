@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from tickets_app.db import gates, outbox_leases
+from tickets_app.db import gates
 from tickets_app.domain import gate as rules
 from tickets_app.domain import pace
 from tickets_app.domain.breaker import Reason
@@ -33,8 +33,7 @@ class Passage:
 async def look(tools: Tools) -> Passage:
     """Give how the gate stands, without taking or changing anything."""
     async with tools.readers() as session:
-        found = await gates.find(session, _base_url(tools))
-        is_any_due = await outbox_leases.is_any_due(session, tools.clock())
+        found, is_any_due = await gates.look(session, _base_url(tools), tools.clock())
     return Passage(found or rules.fresh(tools.clock()), is_any_due)
 
 
@@ -54,11 +53,9 @@ def wait(tools: Tools, passage: Passage) -> timedelta:
 async def enter(session: AsyncSession, tools: Tools) -> Gate | None:
     """Give the gate, locked, while one more call may pass; None while none may."""
     now, lease = tools.clock(), tools.settings.lease
-    found = await gates.get_for_update(session, _base_url(tools), now)
-    if found.breaker.is_open:
-        return None
-    going_on = await outbox_leases.count_leased(session, now + lease * (1 - HELD_FOR))
-    return found if going_on < AT_ONCE else None
+    begun_lately = now + lease * (1 - HELD_FOR)
+    found, going_on = await gates.enter(session, _base_url(tools), now, begun_lately)
+    return found if going_on < AT_ONCE and not found.breaker.is_open else None
 
 
 async def pay(session: AsyncSession, tools: Tools, gate: Gate, calls: int) -> None:

@@ -13,22 +13,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from integrations.chatwoot.api.answers import SERVICE
-from integrations.errors import Broken, IntegrationError, Unauthenticated
-from tickets_app.db import contact_links, outbox_leases, timeline
-from tickets_app.db import tickets as tickets_db
-from tickets_app.db.tickets import Ticket
+from integrations.errors import Broken, IntegrationError
+from tickets_app.db import errands, outbox_leases
 from tickets_app.domain import retry
-from tickets_app.domain.retry import Attempt, Outcome, Verdict
-from tickets_app.domain.timeline import OutboxState
-from tickets_app.services import (
-    burials,
-    fault_points,
-    gate,
-    gate_keeping,
-    news,
-    relay_upkeep,
-    standing,
-)
+from tickets_app.services import fault_points, gate, gate_keeping, relay_results, relay_upkeep
 from tickets_app.services.gate import Passage
 from tickets_app.services.gate_keeping import TokenRefused
 from tickets_app.services.relay_handlers.errands import Errand, Handler, LeaseOver, Sent
@@ -77,11 +65,10 @@ async def _claim(tools: Tools, owner: str) -> Errand | None:
         row = await outbox_leases.claim_next(session, owner, tools.clock(), tools.settings.lease)
         if row is None:
             return None
-        ticket = await session.get_one(Ticket, row.ticket_id)
+        around = await errands.surroundings(session, row.ticket_id)
         if not row.known_message_id:
-            row.known_message_id = await timeline.newest_chatwoot_id(session, ticket.id)
-        link = await contact_links.find(session, ticket.requester_id)
-        errand = Errand.of(row, ticket, link.chatwoot_contact_id if link else None)
+            row.known_message_id = around.newest_message_id
+        errand = Errand.of(row, around.ticket, around.contact_id)
         await gate.pay(session, tools, entered, handler_of(errand.work).calls)
         return errand
 
@@ -126,15 +113,15 @@ async def _is_settled_or_rests(
     try:
         found = await look
     except IntegrationError as failure:
-        await _put_back(tools, errand, later, failure)
+        await relay_results.put_back(tools, errand, later, failure)
         return True
     if found:
         tools.counters.add("relay.found")
-        await _settle(tools, handler, errand, found)
+        await relay_results.settle(tools, handler, errand, found)
         return True
     if retry.may_send_again(since, now=now, quarantine=quarantine):
         return False
-    await _put_back(tools, errand, later)
+    await relay_results.put_back(tools, errand, later)
     return True
 
 
@@ -143,11 +130,11 @@ async def _send(tools: Tools, passage: Passage, handler: Handler, errand: Errand
         sent = await gate_keeping.watch(tools, passage, _within_lease(tools, handler, errand))
     except IntegrationError as failure:
         tools.counters.add(f"relay.{failure.name}")
-        await _rest(tools, handler, errand, failure)
+        await relay_results.rest(tools, handler, errand, failure)
     else:
         tools.counters.add("relay.sent")
         fault_points.reach("sent", errand.kind)
-        await _settle(tools, handler, errand, sent)
+        await relay_results.settle(tools, handler, errand, sent)
         fault_points.reach("settled", errand.kind)
 
 
@@ -159,56 +146,3 @@ async def _within_lease(tools: Tools, handler: Handler, errand: Errand) -> Sent:
             return await handler.send(tools, errand)
     except TimeoutError as late:
         raise Broken(SERVICE, "the lease ended first") from late
-
-
-async def _settle(tools: Tools, handler: Handler, errand: Errand, sent: Sent) -> None:
-    """Write that the work is done; this holds even when the lease was lost meanwhile."""
-    async with tools.sessions.begin() as session:
-        ticket = await tickets_db.get_for_update(session, errand.ticket_id)
-        await outbox_leases.finish(
-            session, errand.key, chatwoot_id=sent.chatwoot_id, now=tools.clock()
-        )
-        await handler.settle(session, tools, ticket, errand, sent)
-        people = await standing.refresh(session, tools, ticket)
-    # The next work of the ticket is due now.
-    await news.of_outgoing(tools, ticket.id, ticket.number, people)
-
-
-async def _rest(tools: Tools, handler: Handler, errand: Errand, failure: IntegrationError) -> None:
-    verdict = _judge(tools, handler, errand, failure)
-    if verdict.state is OutboxState.DEAD:
-        await burials.bury(tools, handler, errand, failure, verdict.unknown_since)
-    else:
-        await _put_back(tools, errand, verdict, failure)
-
-
-def _judge(tools: Tools, handler: Handler, errand: Errand, failure: IntegrationError) -> Verdict:
-    now = tools.clock()
-    if not handler.is_tried_again:
-        return Verdict(OutboxState.DEAD, now)
-    if isinstance(failure, Unauthenticated):
-        # Our tokens are good: it is this conversation that we may not touch any more.
-        log.error("Chatwoot refuses work %s to our token: %s", errand.row_id, failure.detail)
-        return retry.park(errand.attempts, now)
-    attempt = Attempt(
-        outcome=Outcome(failure.outcome),
-        attempts=errand.attempts,
-        created_at=errand.created_at,
-        retry_after=failure.retry_after or 0.0,
-    )
-    is_repeatable = handler.look_up is None
-    quarantine = timedelta(0) if is_repeatable else tools.settings.unknown_quarantine
-    return retry.decide(attempt, now=now, quarantine=quarantine)
-
-
-async def _put_back(
-    tools: Tools, errand: Errand, verdict: Verdict, failure: IntegrationError | None = None
-) -> None:
-    async with tools.sessions.begin() as session:
-        await outbox_leases.put_back(
-            session,
-            errand.row_id,
-            errand.owner,
-            verdict=verdict,
-            error=failure.name if failure else "NotFoundYet",
-        )

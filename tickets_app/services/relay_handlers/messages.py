@@ -61,10 +61,11 @@ async def settle(
     session: AsyncSession, tools: Tools, ticket: Ticket, errand: Errand, sent: Sent
 ) -> None:
     """Show the message as sent."""
+    del tools
     assert sent.chatwoot_id is not None
     entry = await timeline.find_message(session, errand.key)
     if entry:
-        await delivered.message(session, ticket, entry, sent.chatwoot_id, tools.clock())
+        await delivered.show_message(session, ticket, entry, sent.chatwoot_id)
 
 
 async def _uploads(tools: Tools, work: MessageWork, opened: ExitStack) -> tuple[Upload, ...]:
