@@ -20,7 +20,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
+    f"PRAGMA busy_timeout={sqlite_driver.PATIENCE_SECONDS * 1000:.0f}",
 )
 POSTGRES_OPTIONS = (
     "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
@@ -48,8 +48,7 @@ def create_engine(database_url: str) -> AsyncEngine:
     url = make_url(database_url)
     url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
     if url.get_backend_name() == "sqlite":
-        arguments = {"timeout": 5, "async_creator_fn": sqlite_driver.connect}
-        options: dict[str, Any] = {"connect_args": arguments}
+        options: dict[str, Any] = {"connect_args": {"async_creator_fn": sqlite_driver.connect}}
         return _safe_sqlite(create_async_engine(url, **options, **QUIET))
     options = {"connect_args": {"options": POSTGRES_OPTIONS}}
     return create_async_engine(url, pool_pre_ping=True, pool_recycle=1800, **options, **QUIET)
@@ -75,7 +74,9 @@ def _safe_sqlite(engine: AsyncEngine) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction]
         options = connection.get_execution_options()
-        connection.exec_driver_sql("BEGIN" if options.get("reads_only") else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql(
+            "BEGIN" if options.get("reads_only") else sqlite_driver.BEGIN_WRITING
+        )
 
     return engine
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, insert, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from tickets_app.db import companies
+from tickets_app.db import companies, sqlite_driver
 from tickets_app.db.tables import Company, Counter
 from tickets_app.services.tools import Tools
 
@@ -126,3 +126,14 @@ async def test_a_statement_that_fails_leaves_the_connection_usable(tools: Tools)
             async with session.begin_nested():
                 await session.execute(text("SELECT nothing FROM nowhere"))
         assert await session.scalar(text("SELECT 1")) == 1
+
+
+async def test_a_writer_gives_up_in_the_end(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_driver, "PATIENCE_SECONDS", 0.05)
+    async with tools.sessions.begin() as holder:
+        await companies.next_value(holder, 1, "ticket")
+        with pytest.raises(DBAPIError):
+            async with tools.sessions.begin() as session:
+                await companies.next_value(session, 1, "ticket")
+    async with tools.sessions.begin() as session:
+        assert await companies.next_value(session, 1, "ticket") == 2
