@@ -105,6 +105,7 @@ async def send_again(tools: Tools, actor: Actor, number: int, message_id: str) -
         await dead_letters.revive(session, ticket.id, message_id, tools.clock())
         people = await standing.refresh(session, tools, ticket)
     await news.of_outgoing(tools, ticket.id, number, people)
+    await news.of_stopped(tools, ticket.company_id)
 
 
 async def discard(tools: Tools, actor: Actor, number: int, message_id: str) -> None:
@@ -123,6 +124,7 @@ async def discard(tools: Tools, actor: Actor, number: int, message_id: str) -> N
         people = await standing.refresh(session, tools, ticket)
     # What waited behind it may go.
     await news.of_outgoing(tools, ticket.id, number, people)
+    await news.of_stopped(tools, ticket.company_id)
 
 
 async def _take_out(session: AsyncSession, tools: Tools, entry: TimelineEntry) -> None:

@@ -59,6 +59,7 @@ async def _decide(tools: Tools, actor: Actor, row_id: int, decision: Decision) -
     deed = decision.__name__.lstrip("_")
     log.info("administrator %s decided on work %s: %s", actor.user_id, row_id, deed)
     await news.of_outgoing(tools, ticket.id, ticket.number, people)
+    await news.of_stopped(tools, ticket.company_id)
 
 
 async def _revive(session: AsyncSession, tools: Tools, ticket: Ticket, row: OutboxRow) -> None:

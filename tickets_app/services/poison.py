@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tickets_app.db import poison as poison_db
 from tickets_app.domain.people import Actor
-from tickets_app.services import access
+from tickets_app.services import access, news
 from tickets_app.services.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -21,10 +21,9 @@ async def replay(tools: Tools, actor: Actor, event_ids: Sequence[int]) -> int:
     access.administrator(actor)
     async with tools.sessions.begin() as session:
         again = await poison_db.replay(session, actor.company_id, event_ids, tools.clock())
-    _note(actor, "replayed", again)
     if again:
         tools.wake.inbox.set()
-    return len(again)
+    return await _told(tools, actor, "replayed", again)
 
 
 async def discard(tools: Tools, actor: Actor, event_ids: Sequence[int]) -> int:
@@ -35,10 +34,11 @@ async def discard(tools: Tools, actor: Actor, event_ids: Sequence[int]) -> int:
     access.administrator(actor)
     async with tools.sessions.begin() as session:
         gone = await poison_db.discard(session, actor.company_id, event_ids, tools.clock())
-    _note(actor, "discarded", gone)
-    return len(gone)
+    return await _told(tools, actor, "discarded", gone)
 
 
-def _note(actor: Actor, deed: str, event_ids: Sequence[int]) -> None:
+async def _told(tools: Tools, actor: Actor, deed: str, event_ids: Sequence[int]) -> int:
     for event_id in event_ids:
         log.info("administrator %s %s delivery %s", actor.user_id, deed, event_id)
+    await news.of_stopped(tools, actor.company_id)
+    return len(event_ids)

@@ -18,13 +18,15 @@ from tickets_app.db.outbox import OutboxRow
 from tickets_app.db.routines import Routine
 from tickets_app.db.webhook_events import WebhookEvent
 from tickets_app.domain.breaker import Reason, opened
-from tickets_app.domain.operations import DeliveryView, Fact
+from tickets_app.domain.operations import DeliveryView, Fact, Shown
 from tickets_app.domain.people import Actor, Language
 from tickets_app.services import (
     gate,
     messages,
     operations,
+    operations_many,
     operations_status,
+    poison,
 )
 from tickets_app.services.reconciliation import status
 from tickets_app.services.tools import Tools
@@ -201,6 +203,21 @@ async def test_administrators_hear_at_once_that_something_stopped(desk: Helpdesk
     await desk.settle()
     told = [one.user_ids for one in heard.all if one.kind == "stopped"]
     assert told == [(root.user_id,)]
+
+
+async def test_administrators_hear_as_well_that_somebody_has_decided(
+    tools: Tools, root: Actor, dave: Actor, number: int
+) -> None:
+    stopped = [await stop(tools, dave, number) for _ in range(3)]
+    [event_id] = await poisoned(tools, "failed")
+    heard = Heard(tools)
+    await messages.send_again(tools, dave, number, stopped[0])
+    await messages.discard(tools, dave, number, stopped[1])
+    [row] = (await operations.list_outgoing(tools, root, Shown.DEAD)).rows
+    await operations_many.skip(tools, root, [row.row_id])
+    await poison.discard(tools, root, [event_id])
+    told = [one.user_ids for one in heard.all if one.kind == "stopped"]
+    assert told == [(root.user_id,)] * 4
 
 
 async def test_nothing_to_do_is_said_as_well(tools: Tools, root: Actor) -> None:
