@@ -1,0 +1,150 @@
+"""Whom the sandbox tells of what: notifications, bots, the cable."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from integrations.chatwoot.sandbox.events import Event
+from integrations.chatwoot.sandbox.service import SandboxOptions, create_sandbox
+from integrations.chatwoot.sandbox.state.records import User
+from tests.contract.sandbox.desk import BASE_URL, Desk, opened
+from tests.contract.sandbox.line import connected
+
+MENTION = "Look, [@Gina](mention://user/2/Gina)"
+
+
+def kinds(desk: Desk) -> list[str]:
+    return [one.notification_type for one in desk.sandbox.world.store.notifications]
+
+
+def gina(desk: Desk) -> User:
+    return desk.sandbox.world.store.users.get(2)
+
+
+async def test_who_is_assigned_hears_of_it_but_not_while_a_bot_has_the_conversation() -> None:
+    async with opened() as desk:
+        inbox = await desk.inbox()
+        first, second = await desk.conversation(inbox), await desk.conversation(inbox)
+        desk.row(first).status = "pending"
+        for number in (first, second):
+            await desk.post("admin", f"conversations/{number}/assignments", assignee_id=2)
+        await desk.sandbox.idle()
+        told = [one.conversation_id for one in desk.sandbox.world.store.notifications]
+        assert told == [desk.row(second).id]
+
+
+async def test_of_a_blocked_contact_only_mentions_are_told() -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        next(iter(desk.sandbox.world.store.contacts)).blocked = True
+        await desk.post("admin", f"conversations/{number}/assignments", assignee_id=2)
+        note = {"content": MENTION, "private": True}
+        await desk.post("admin", f"conversations/{number}/messages", **note)
+        await desk.sandbox.idle()
+        assert kinds(desk) == ["conversation_mention"]
+
+
+async def test_a_mention_of_somebody_who_is_not_there_tells_nobody() -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        note = {"content": MENTION.replace("/2/", "/99/"), "private": True}
+        await desk.post("admin", f"conversations/{number}/messages", **note)
+        await desk.sandbox.idle()
+        assert (kinds(desk), desk.row(number).participant_ids) == ([], [])
+
+
+async def test_a_bell_for_a_conversation_without_a_word_has_no_text() -> None:
+    async with opened() as desk:
+        inbox = await desk.inbox()
+        door = f"/public/api/v1/inboxes/{inbox['inbox_identifier']}/contacts"
+        dave = await desk.post(None, door, name="Dave", identifier="dave")
+        row = desk.row((await desk.post(None, f"{door}/{dave['source_id']}/conversations"))["id"])
+        async with connected(desk) as line:
+            line.subscribe(pubsub_token=gina(desk).pubsub_token, user_id=2, account_id=1)
+            await line.quiet(desk)
+            row.assignee_id = 2
+            assigned = Event(name="assignee.changed", conversation=row, details={"notify": True})
+            desk.sandbox.world.publish(assigned)
+            await line.quiet(desk)
+            bell = line.data("notification.created")["notification"]
+            assert (bell["primary_actor_id"], bell["push_message_body"]) == (row.id, "")
+
+
+async def test_a_customer_of_a_bot_who_writes_again_goes_back_to_the_bot() -> None:
+    async with opened() as desk:
+        inbox = await desk.inbox()
+        number = await desk.conversation(inbox)
+        bot = await desk.post("admin", "agent_bots", name="Portal")
+        path = f"inboxes/{inbox['id']}/set_agent_bot"
+        await desk.ask("admin", "POST", path, json={"agent_bot": bot["id"]})
+        await desk.post("agent", f"conversations/{number}/toggle_status", status="resolved")
+        source = next(iter(desk.sandbox.world.store.contact_inboxes)).source_id
+        talk = f"/public/api/v1/inboxes/{inbox['inbox_identifier']}/contacts/{source}"
+        await desk.post(None, f"{talk}/conversations/{number}/messages", content="Again")
+        assert desk.row(number).status == "pending"
+
+
+@pytest.mark.parametrize(
+    ("version", "keeps", "is_open_already", "status"),
+    [
+        ("4.10.0", True, False, "open"),
+        ("4.16.2", True, False, "pending"),
+        ("4.16.2", False, False, "open"),
+        ("4.16.2", False, True, "snoozed"),
+    ],
+)
+async def test_the_account_decides_whether_a_deaf_bot_loses_its_conversation(
+    version: str, keeps: bool, is_open_already: bool, status: str
+) -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(500))
+    sandbox = create_sandbox(SandboxOptions(version=version, webhook_transport=transport))
+    sandbox.world.faults.bot_retry_seconds = 0.01
+    sandbox.world.store.account.settings = {"keep_pending_on_bot_failure": keeps}
+    asgi = httpx.ASGITransport(sandbox.app)
+    async with httpx.AsyncClient(transport=asgi, base_url=BASE_URL) as client:
+        desk = Desk(sandbox, client)
+        inbox = await desk.inbox()
+        wanted = {"name": "Portal", "outgoing_url": "https://bot.example/"}
+        bot = await desk.post("admin", "agent_bots", **wanted)
+        path = f"inboxes/{inbox['id']}/set_agent_bot"
+        await desk.ask("admin", "POST", path, json={"agent_bot": bot["id"]})
+        if is_open_already:
+            sandbox.world.faults.dead_worker = True
+            number = await desk.conversation(inbox)
+            desk.row(number).status = "snoozed"
+            sandbox.world.faults.dead_worker = False
+            sandbox.world.jobs.revive()
+            await sandbox.idle()
+        else:
+            number = await desk.conversation(inbox)
+        assert desk.row(number).status == status
+        await sandbox.stop()
+
+
+async def test_commands_that_are_none_are_passed_over_and_a_room_is_entered_once() -> None:
+    async with opened() as desk:
+        user = gina(desk)
+        async with connected(desk) as line:
+            line.say(command="dance", identifier="{}")
+            line.say(command="subscribe", identifier=17)
+            line.say(command="subscribe", identifier="no json")
+            who = {"pubsub_token": user.pubsub_token, "user_id": 2, "account_id": 1}
+            line.subscribe(**who)
+            room = line.subscribe(**who)
+            line.say(command="message", identifier=room, data='{"action": "dance"}')
+            await line.quiet(desk)
+            assert line.types().count("confirm_subscription") == 1
+
+
+async def test_a_conversation_whose_door_is_gone_is_told_to_support_alone() -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        store = desk.sandbox.world.store
+        store.contact_inboxes.remove(next(iter(store.contact_inboxes)))
+        async with connected(desk) as line:
+            line.subscribe(pubsub_token=gina(desk).pubsub_token, user_id=2, account_id=1)
+            await line.quiet(desk)
+            await desk.post("agent", f"conversations/{number}/messages", content="Hi")
+            await line.quiet(desk)
+            assert line.texts() == ["Hi"]
