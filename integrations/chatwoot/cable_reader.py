@@ -38,11 +38,12 @@ class Habits:
     """How the reader waits.
 
     A person's key to the cable changes with their password, and the old line then pings on
-    without another word: so none is kept for longer than `lifetime` seconds.
+    without another word: so every `trust` seconds it is looked whether it is still the same.
+    A new line each time would show the person as online, who might be given conversations.
     """
 
     patience: Patience = field(default_factory=Patience)
-    lifetime: float = 900.0
+    trust: float = 900.0
     random_part: Callable[[], float] = random.random
 
 
@@ -72,8 +73,12 @@ async def read(client: ChatwootClient, habits: Habits) -> AsyncGenerator[Happeni
             subscription = await subscription_of(client)
             async with open_line(client.config.base_url, subscription, habits.patience) as line:
                 yield Up()
-                while told := await _next(line, began_at + habits.lifetime):
-                    yield told
+                is_same = True
+                while is_same:
+                    ends_at = loop.time() + habits.trust
+                    while told := await _next(line, ends_at):
+                        yield told
+                    is_same = await subscription_of(client) == subscription
             continue
         except IntegrationError as error:
             lost = error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from argparse import Namespace
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -62,8 +63,8 @@ async def _work(language: str) -> None:
 async def until_told(work: Coroutine[Any, Any, None]) -> None:
     """Work until SIGTERM comes, and then give back what is held, as after Ctrl-C."""
     task = asyncio.create_task(work)
-    # Windows has no such signal.
-    with suppress(NotImplementedError):
+    # Windows knows no handlers of signals.
+    if sys.platform != "win32":
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with suppress(asyncio.CancelledError):
         await task

@@ -355,10 +355,15 @@ async def test_a_new_key_to_the_cable_is_asked_for_each_time(desk: Desk) -> None
     assert len(listener.downs()) == 1
 
 
-async def test_no_line_is_kept_for_longer_than_its_life(desk: Desk) -> None:
-    habits = Habits(lifetime=0.2)
+async def test_a_line_is_kept_for_as_long_as_its_key_is_the_same(desk: Desk) -> None:
+    owner = desk.sandbox.world.store.users.get(1)
+    habits = Habits(trust=0.05)
     async with open_desk(desk) as (_, client), Listener(client, habits) as listener:
-        await listener.until(lambda: listener.ups() == 3)
+        await listener.until(listener.ups)
+        await asyncio.sleep(0.5)
+        assert listener.ups() == 1
+        owner.pubsub_token = "changed-with-the-password"
+        await listener.until(lambda: listener.ups() == 2)
     assert listener.downs() == []
 
 
