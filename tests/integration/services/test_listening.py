@@ -35,6 +35,7 @@ from tickets_app.services.announcements import Announcement
 from tickets_app.services.reconciliation import status
 from tickets_app.services.reconciliation.polling import Poller
 from tickets_app.services.tools import Tools
+from tickets_app.settings import Hearing
 
 CANARY = "CANARY-internal"
 
@@ -285,6 +286,29 @@ async def test_an_event_that_cannot_be_kept_ends_the_turn_so_that_the_next_asks_
         with pytest.raises(OperationalError):
             async with asyncio.timeout(LIMIT):
                 await turn
+
+
+@pytest.mark.parametrize("version", ["4.10.0", "4.16.2"])
+async def test_what_comes_both_ways_is_told_once(tools: Tools, version: str) -> None:
+    async with open_outbound(tools, version, Hearing.WEBHOOK_AND_CABLE) as both:
+
+        async def is_resolved() -> bool:
+            await both.desk.process()
+            return (await factories.row_of(both.tools, number)).status == "resolved"
+
+        async with listening_as(both):
+            await stands(both)
+            number = await both.ticket()
+            await both.desk.says(number, "Já vou olhar.")
+            await both.desk.sets_status(number, "resolved")
+            await until(is_resolved)
+            await both.desk.settle()
+        counted = [both.tools.counters.count(f"{way}.stored") for way in ("webhook", "cable")]
+        assert all(counted)
+        assert await both.bodies(number) == ["Já vou olhar."]
+        entries = await factories.entries_of(both.tools, number)
+        assert [entry.to_value for entry in entries if entry.kind == "status"] == ["resolved"]
+        assert both.desk.door.deliveries
 
 
 async def test_a_portal_that_hears_by_webhooks_alone_listens_to_nothing(desk: Helpdesk) -> None:
