@@ -13,6 +13,9 @@ from tickets_app.state.ticket import TicketState
 
 VIEW = TicketState.view
 
+TYPING_PAUSE = 5000
+"""Milliseconds from one word that somebody types to the next."""
+
 
 def foot() -> rx.Component:
     """Draw what stands below the thread: the question whether it is solved, and the composer."""
@@ -63,6 +66,7 @@ def _text() -> rx.Component:
         placeholder=rx.cond(VIEW.reopens, T("composer.reopens"), reply),
         aria_describedby="composer-error",
         enter_key_hint="enter",
+        on_key_down=TicketState.type_in.throttle(TYPING_PAUSE),
         custom_attrs={"data-key": "r"},
     )
 

@@ -65,6 +65,16 @@ async def pay(session: AsyncSession, tools: Tools, gate: Gate, calls: int) -> No
         await gates.put(session, _base_url(tools), replace(gate, pace=paid))
 
 
+async def pass_once(tools: Tools) -> bool:
+    """Count one call that is made now or never; False where it would have to wait."""
+    async with tools.sessions.begin() as session:
+        found = await enter(session, tools)
+        if found is None or pace.wait(found.pace, _most(tools), tools.clock()):
+            return False
+        await pay(session, tools, found, 1)
+    return True
+
+
 async def slow_down(tools: Tools, quiet: timedelta) -> None:
     """Have everybody go slower from now on, and call nothing for that long."""
     most = _most(tools)

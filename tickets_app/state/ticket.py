@@ -13,7 +13,7 @@ from tickets_app.domain.drafts import MessageDraft
 from tickets_app.domain.errors import Invalid, NotFound, ProductError
 from tickets_app.domain.rows import FileRow, TicketView
 from tickets_app.domain.tickets import parse_ticket_number
-from tickets_app.services import messages, tickets, tools
+from tickets_app.services import messages, own_typing, tickets, tools
 from tickets_app.state import live, thread
 from tickets_app.state.faults import words_of
 from tickets_app.state.feedback import in_words, refused
@@ -68,6 +68,13 @@ class TicketState(rx.State):
         """Note that the newest message has been on a page that somebody looks at."""
         if self.view.number:
             await tickets.mark_seen(tools.current(), actor(), self.view.number)
+
+    @rx.event
+    @authed
+    def type_in(self) -> None:
+        """Let support see that somebody is writing; it is told beside the page, not by it."""
+        if self.view.number:
+            own_typing.note(tools.current(), actor(), self.view.number)
 
     @rx.event
     @authed
