@@ -2,7 +2,8 @@
 (function () {
   const PAUSE = 400;
   const UNDO = 10000;
-  const KEPT = "title description sector_id complexity priority";
+  const SEARCH = 10000;
+  const KEPT = "title description sector_id complexity priority whom";
   const restored = new WeakMap();
   let timer = 0;
   let unsaved = null;
@@ -40,9 +41,42 @@
       return;
     }
     const key = form.querySelector("[data-key]").value;
-    localStorage.setItem(placeOf(form), JSON.stringify({ fields, key, at: Date.now() }));
+    const kept = { fields, key, at: Date.now(), files: filesOf(form), person: personOf(form) };
+    localStorage.setItem(placeOf(form), JSON.stringify(kept));
     const shown = part(form, "saved");
     if (shown) shown.textContent = fill(shown.dataset.words, clock(Date.now()));
+  }
+
+  const filesOf = (form) => JSON.parse(form.querySelector("[data-uploads]")?.dataset.files || "[]");
+
+  // A person who is still looked for is no less chosen.
+  function personOf(form) {
+    const chosen = form.querySelector("[data-person]");
+    if (chosen) return { id: chosen.dataset.person, name: chosen.dataset.name };
+    return wanted.get(form) || null;
+  }
+
+  const wanted = new WeakMap();
+  const asked = new WeakSet();
+  function chooseAgain(form, person) {
+    if (!person) return;
+    wanted.set(form, person);
+    setTimeout(() => wanted.delete(form), SEARCH);
+  }
+
+  // As the person would do it: the page knows whom it has found, and nobody else. Its list of people
+  // begins empty with the sectors it loads.
+  function seek(form) {
+    const option = document.getElementById(`person-${wanted.get(form).id}`);
+    const box = form.querySelector("[role=combobox]");
+    if (option) {
+      wanted.delete(form);
+      option.click();
+    } else if (box && form.elements.sector_id && !asked.has(form)) {
+      asked.add(form);
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, wanted.get(form).name);
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 
   function saveNow() {
@@ -70,6 +104,9 @@
     key.value = draft?.key || key.value || newKey();
     if (!draft || !hasWords(draft.fields) || hasWords(typed(form))) return;
     put(form, draft.fields);
+    chooseAgain(form, draft.person);
+    const uploads = form.querySelector("[data-uploads]");
+    if (draft.files?.length) uploads?.dispatchEvent(new CustomEvent("uploads:restore", { bubbles: true, detail: draft.files }));
     show(form, "restored", moment(draft.at), "discard");
   }
 
@@ -123,21 +160,36 @@
   }
 
   const known = new WeakSet();
+  const shown = new WeakMap();
   function look() {
     forgetSent();
     for (const form of document.querySelectorAll("form[data-draft]")) {
       if (!form.dataset.draftOwner || known.has(form)) continue;
       known.add(form);
       restore(form);
+      shown.set(form, personOf(form)?.id);
+    }
+    for (const form of document.querySelectorAll("form[data-draft]")) {
+      if (wanted.has(form)) seek(form);
+      // Choosing somebody is a click, which types nothing.
+      if (!known.has(form) || shown.get(form) === personOf(form)?.id) continue;
+      shown.set(form, personOf(form)?.id);
+      save(form);
     }
   }
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-draft]");
     if (!form) return;
+    if (event.isTrusted && event.target.matches("[role=combobox]")) wanted.delete(form);
     clearTimeout(timer);
     unsaved = form;
     timer = setTimeout(saveNow, PAUSE);
+  });
+
+  document.addEventListener("uploads:changed", (event) => {
+    const form = event.target.closest("form[data-draft]");
+    if (form && known.has(form)) save(form);
   });
 
   // Whoever leaves a field or the page does not wait for the pause.

@@ -31,9 +31,12 @@
     place.dataset.ready = ready.length;
     const adopted = ready.filter((file) => file.isAdopted);
     place.dataset.adopted = JSON.stringify(adopted.map(({ id, name, size }) => ({ id, name, size })));
+    place.dataset.files = JSON.stringify(ready.map(kept));
     place.dataset.pending = files.filter((file) => file.request).length;
     place.dispatchEvent(new CustomEvent("uploads:changed", { bubbles: true, detail: { ready: ready.length } }));
   }
+
+  const kept = ({ id, name, size: itsSize }) => ({ id, name, size: typeof itsSize === "number" ? size(itsSize) : itsSize });
 
   function say(place, sentence, look = "unseen") {
     const news = part(place, "news");
@@ -164,6 +167,17 @@
     tell(place);
   }
 
+  // Files of a draft: sent up before and never sent on, so that they are still the writer's own.
+  function restore(place, files) {
+    for (const file of files) {
+      const entry = { ...file };
+      filesOf(place).push(entry);
+      draw(place, entry, { type: "" });
+      becomeReady(place, entry, file.size);
+    }
+    tell(place);
+  }
+
   function reject(place, entry, reason) {
     entry.request = null;
     entry.isRejected = true;
@@ -232,6 +246,7 @@
     event.target.value = "";
   });
   document.addEventListener("uploads:adopt", (event) => adopt(event.target.closest("[data-uploads]"), event.detail));
+  document.addEventListener("uploads:restore", (event) => restore(event.target.closest("[data-uploads]"), event.detail));
   document.addEventListener("uploads:clear", (event) => clear(event.target.closest("[data-uploads]")));
 
   // A form waits for its files: sent too early it would go without them.

@@ -85,4 +85,5 @@ def _chosen() -> rx.Component:
             on_click=NewTicketState.choose(""),
         ),
         class_name="person",
+        custom_attrs={"data-person": person.user_id, "data-name": person.name},
     )
