@@ -19,7 +19,8 @@ from integrations.chatwoot.sandbox.service import Sandbox, SandboxOptions, creat
 from integrations.chatwoot.sandbox.versions import LATEST, VERSIONS
 
 
-def _arguments() -> argparse.Namespace:
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
     parser = argparse.ArgumentParser(prog="chatwoot-sandbox", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=3001, help="0 takes a free one")
@@ -49,16 +50,16 @@ def _access(sandbox: Sandbox, base: str) -> dict[str, Any]:
     }
 
 
-async def serve(arguments: argparse.Namespace) -> None:
+async def serve(wanted: argparse.Namespace) -> None:
     """Listen until interrupted, then write what is left."""
-    listener = socket.create_server((arguments.host, arguments.port))
-    base = f"http://{arguments.host}:{listener.getsockname()[1]}"
+    listener = socket.create_server((wanted.host, wanted.port))
+    base = f"http://{wanted.host}:{listener.getsockname()[1]}"
     sandbox = create_sandbox(
         SandboxOptions(
-            version=arguments.version,
-            frontend_url=arguments.frontend_url or base,
-            data_dir=arguments.data,
-            fresh=arguments.fresh,
+            version=wanted.version,
+            frontend_url=wanted.frontend_url or base,
+            data_dir=wanted.data,
+            fresh=wanted.fresh,
         )
     )
     await sandbox.start()
@@ -67,14 +68,13 @@ async def serve(arguments: argparse.Namespace) -> None:
     )
     try:
         said = (
-            _access(sandbox, base)
-            if arguments.print_json
-            else f"sandbox {arguments.version} on {base}"
+            _access(sandbox, base) if wanted.print_json else f"sandbox {wanted.version} on {base}"
         )
-        print(json.dumps(said) if arguments.print_json else said, flush=True)
+        print(json.dumps(said) if wanted.print_json else said, flush=True)
         await server.serve(sockets=[listener])
     finally:
         sandbox.flush()  # first, for a second signal may cut the rest short
+        listener.close()
         await sandbox.stop()
 
 
@@ -82,4 +82,4 @@ if __name__ == "__main__":
     # uvicorn raises the signal again when it is done; the default would end us before the flush.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(_arguments()))
+        asyncio.run(serve(arguments()))

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -53,6 +52,4 @@ async def _unrouted(request: Request, _error: Exception) -> Response:
 
 
 def _console_routes() -> Sequence[BaseRoute]:
-    if find_spec(CONSOLE.rpartition(".")[0]) is None or find_spec(CONSOLE) is None:
-        return []
     return import_module(CONSOLE).routes

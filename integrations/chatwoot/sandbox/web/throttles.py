@@ -15,6 +15,7 @@ from integrations.chatwoot.sandbox.world import World
 
 SAFE = ("127.0.0.1", "::1", "testclient")
 MINUTE, HOUR, DAY = 60, 3600, 86400
+MOST_COUNTED = 10_000
 ACCOUNT = r"/api/v\d/accounts/(\d+)"
 
 
@@ -111,7 +112,7 @@ class Throttles:
 
     def _count(self, rule: Rule, asker: Asker) -> int:
         window = int(self._world.wall_clock()) // rule.seconds
-        if len(self._counts) > 10_000:
+        if len(self._counts) > MOST_COUNTED:
             self._counts.clear()
         key = (rule.name, rule.key(asker), window)
         self._counts[key] = self._counts.get(key, 0) + 1
