@@ -27,16 +27,21 @@ REST = 0.05
 """Seconds after a nudge in which further ones merge into one more."""
 SLICE = 25
 """Tabs told in one go before other work gets its turn."""
+OF_NO_TICKET = -1
 FRESH_START = "/fresh"
 
 
 @dataclass(frozen=True)
 class Watch:
-    """What a tab shows: ticket `number`, or lists where it is 0, and how to load it again."""
+    """What a tab shows: ticket `number`, or lists where it is 0, and how to load it again.
+
+    Or what has stopped, of whichever ticket.
+    """
 
     refresh: Callable[[], Any]
     number: int = 0
     typing: Callable[[str, bool], Any] | None = None
+    is_of_stopped: bool = False
 
 
 @dataclass
@@ -91,6 +96,13 @@ def watch(
         tab.watch = Watch(refresh, number, typing)
 
 
+def watch_stopped(refresh: Any) -> None:
+    """Have the present event's tab load again by `refresh` when something stops or goes on."""
+    tab = tabs.by_token.get(EventContext.get().token)
+    if tab is not None:
+        tab.watch = Watch(refresh, OF_NO_TICKET, is_of_stopped=True)
+
+
 def unwatch(token: str) -> None:
     """Forget what the tab showed: it is about to show another page."""
     tab = tabs.by_token.get(token)
@@ -132,7 +144,7 @@ class Pusher:
             case "session_changed":
                 await self._enqueue(tab, SessionState.refresh())
             case "stopped":
-                await self._enqueue(tab, StoppedState.load())
+                await self._tell_stopped(tab)
             case "typing":
                 if tab.watch and tab.watch.typing:
                     await self._enqueue(
@@ -140,6 +152,12 @@ class Pusher:
                     )
             case "ticket" | "read":
                 await self._nudge(tab)
+
+    async def _tell_stopped(self, tab: Tab) -> None:
+        if tab.watch and tab.watch.is_of_stopped:
+            await self._nudge(tab)
+        else:
+            await self._enqueue(tab, StoppedState.load())
 
     async def _nudge(self, tab: Tab) -> None:
         if tab.is_resting:

@@ -77,6 +77,19 @@ async def test_what_stopped_reaches_every_tab_of_the_administrators_and_no_other
     assert heard.told == ["anywhere", "list"]
 
 
+async def test_a_page_of_what_stopped_is_loaded_again_once_for_a_burst_and_for_no_ticket(
+    heard: Heard,
+) -> None:
+    open_tab("deliveries", "root")
+    tab = live.tabs.by_token["deliveries"]
+    tab.watch = live.Watch(PageState.refresh, live.OF_NO_TICKET, is_of_stopped=True)
+    await heard.hear(changed(7, "root"))
+    for _ in range(20):
+        await heard.hear(Announcement("stopped", user_ids=("root",)))
+    await asyncio.sleep(3 * live.REST)
+    assert heard.told == ["deliveries"] * 2
+
+
 async def test_a_change_reaches_the_tabs_that_show_it_and_no_others(heard: Heard) -> None:
     open_tab("list", "dave", number=0)
     open_tab("same ticket", "dave", number=7)
