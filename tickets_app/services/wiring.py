@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -14,6 +14,7 @@ from integrations.chatwoot.client import ChatwootClient, ChatwootConfig
 from tickets_app.db.engine import create_engine, create_readers, create_sessions
 from tickets_app.services import migrations, sessions
 from tickets_app.services.announcements import Bus, InProcessBus, RedisBus, Wake
+from tickets_app.services.clocks import SharedClock
 from tickets_app.services.counters import Counters
 from tickets_app.services.database_bus import DatabaseBus
 from tickets_app.services.tools import Tools
@@ -58,12 +59,23 @@ async def open_tools(settings: Settings, process: Process = "command") -> AsyncG
             settings=settings,
             sessions=create_sessions(engine),
             readers=create_readers(engine),
-            clock=lambda: datetime.now(UTC),
+            clock=await stack.enter_async_context(_shared_clock(engine)),
             chatwoot=chatwoot,
             bus=bus,
             wake=Wake(),
             counters=Counters(),
         )
+
+
+@asynccontextmanager
+async def _shared_clock(engine: AsyncEngine) -> AsyncGenerator[SharedClock]:
+    clock = SharedClock(engine)
+    await clock.compare()
+    following = asyncio.create_task(clock.follow())
+    try:
+        yield clock
+    finally:
+        following.cancel()
 
 
 async def demand_migrated(settings: Settings) -> None:
