@@ -12,8 +12,8 @@ from tickets_app.db.tickets import Ticket
 from tickets_app.db.users import User
 from tickets_app.domain.timeline import OutboxState
 
-BEFORE_ALL = 1
-"""A number of Chatwoot's below those of all messages that a portal has sent."""
+BEFORE_ALL = -1
+"""Below every number of Chatwoot's; 0 would say that the work has not been tried yet."""
 
 
 def is_in_use(connection: Connection) -> bool:
