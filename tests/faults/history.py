@@ -5,9 +5,10 @@ It believes neither the portal's database nor its states: it looks for the marks
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -55,6 +56,7 @@ class Found:
     at: int
     conversation: int
     source_id: str
+    made_at: str
 
 
 def judge(stage: Stage) -> Verdict:
@@ -62,6 +64,7 @@ def judge(stage: Stage) -> Verdict:
     acked = {line["key"] for line in stage.acknowledged()}
     found = found_in(stage.chatwoot.messages())
     times = Counter(one.key for one in found)
+    keep_wrong(stage, [one for one in found if times[one.key] > 1], acked - times.keys())
     return Verdict(
         acknowledged=len(acked),
         delivered=len(times),
@@ -72,6 +75,18 @@ def judge(stage: Stage) -> Verdict:
         doubled_conversations=_count_doubled_conversations(stage),
         unlike_the_portal=_count_unlike(stage, found),
     )
+
+
+def keep_wrong(stage: Stage, doubled: Sequence[Found], lost: Collection[str]) -> None:
+    """Leave what was doubled or lost, and the outbox, for whoever looks for the reason."""
+    if doubled or lost:
+        rows = stage.database.rows("SELECT * FROM outbox ORDER BY id")
+        told = {
+            "doubled": [asdict(one) for one in doubled],
+            "lost": sorted(lost),
+            "outbox": [[str(value) for value in row] for row in rows],
+        }
+        (stage.folder / "wrong.json").write_text(json.dumps(told, indent=1))
 
 
 def found_in(messages: Sequence[dict[str, Any]]) -> list[Found]:
@@ -85,6 +100,7 @@ def found_in(messages: Sequence[dict[str, Any]]) -> list[Found]:
                 int(mark[3]),
                 one["conversation_id"],
                 str(one["source_id"]),
+                one["created_at"],
             )
             for one in messages
             if (mark := MARK.search(one["content"] or ""))

@@ -7,6 +7,7 @@ import random
 import socket
 import struct
 import threading
+import time
 from typing import Any, Literal, Self
 
 Mode = Literal[
@@ -32,7 +33,8 @@ class Proxy:
         self.port, self._target = port, target
         self.mode: Mode = "ok"
         self.value = 0.0
-        self.connections = 0
+        self.posts: list[float] = []
+        """When something was to be made or changed on the far side."""
         self._open: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -83,7 +85,6 @@ class Proxy:
         writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
         if self.mode in ("cut", "reset"):
             self._end(writer)
             return
@@ -104,6 +105,8 @@ class Proxy:
     ) -> None:
         try:
             while data := await reader.read(PIECE):
+                if not is_answer and data.startswith(b"POST "):
+                    self.posts.append(time.monotonic())
                 await self._wait(len(data))
                 if is_answer and self.mode == "drop_response":
                     return

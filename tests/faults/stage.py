@@ -174,6 +174,11 @@ class Stage:
         """The portal past the proxy."""
         return f"http://127.0.0.1:{self.port + 3}"
 
+    def reopen_nursery(self) -> None:
+        """Let programs start with what the environment says by now."""
+        self.nursery.stop()
+        self.nursery = Nursery(self.env, self.folder / "nursery.log")
+
     def web(self, **armed: str) -> Program:
         """The server; `until_up` tells when it takes calls."""
         words = ["serve", "--host", "127.0.0.1", "--port", str(self.port + 3)]

@@ -1,0 +1,72 @@
+"""R12: PostgreSQL restarts, is away for a while, and ends every connection again and again."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import urlsplit, urlunsplit
+
+from tests.faults import history
+from tests.faults.figures import Figures, broken
+from tests.faults.proxy import Proxy
+from tests.faults.run import Run
+from tests.faults.stage import Stage, name_of
+
+TERMINATE = (
+    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+def play(run: Run) -> Figures:
+    ends = run.choose(quick=4, full=150)
+    with run.stage(people_count=2) as stage, proxy_of(run) as line:
+        stage.env["DATABASE_URL"] = through(run.database_url, line.port)
+        stage.reopen_nursery()
+        web = stage.web()
+        workers = [stage.worker(f"worker{number}") for number in range(2)]
+        for number in range(2):
+            stage.writer(name_of(number), tickets=8, pause=0.1)
+        stage.until_up()
+        ended = end_connections(stage, ends)
+        line.set("reset")
+        time.sleep(run.choose(quick=2.0, full=30.0))
+        line.set("ok")
+        begun = time.monotonic()
+        stage.until_up()
+        back_seconds = time.monotonic() - begun
+        time.sleep(2)
+        for program in stage.programs:
+            if program.name == "writer":
+                program.kill()
+        drain_seconds = stage.drain()
+        verdict = history.judge(stage)
+        alive = sum(not program.has_ended() for program in [web, *workers])
+        return Figures(
+            "r12",
+            {
+                "connections_ended": ended,
+                **verdict.figures(),
+                "web_back_seconds": back_seconds,
+                "programs_alive": alive,
+                "drain_seconds": drain_seconds,
+            },
+            broken(clean=verdict.is_clean, all_alive=alive == 1 + len(workers)),
+        )
+
+
+def end_connections(stage: Stage, times: int) -> int:
+    ended = 0
+    for _ in range(times):
+        time.sleep(1.0)
+        ended += int(stage.database.value(TERMINATE))
+    return ended
+
+
+def proxy_of(run: Run) -> Proxy:
+    return Proxy(run.port + 4, urlsplit(run.database_url).port or 5432)
+
+
+def through(url: str, port: int) -> str:
+    parts = urlsplit(url)
+    user = f"{parts.username}@" if parts.username else ""
+    return urlunsplit(parts._replace(netloc=f"{user}127.0.0.1:{port}"))

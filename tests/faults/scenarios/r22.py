@@ -1,0 +1,46 @@
+"""R22: a backup made under load, put back later, sends nothing again that was delivered since."""
+
+from __future__ import annotations
+
+import time
+
+from tests.faults import history
+from tests.faults.figures import Figures, broken
+from tests.faults.run import Run
+from tests.faults.stage import Stage, name_of
+
+
+def play(run: Run) -> Figures:
+    rounds = run.choose(quick=1, full=10)
+    with run.stage(people_count=2) as stage:
+        waited = 0
+        for _ in range(rounds):
+            stage.worker()
+            for number in range(2):
+                stage.writer(name_of(number), tickets=6, pause=0.03)
+            time.sleep(run.choose(quick=2.0, full=6.0))
+            file = stage.folder / "portal.backup"
+            file.unlink(missing_ok=True)
+            stage.run("backup", str(file))
+            time.sleep(1.0)
+            end(stage, "writer")
+            stage.drain()
+            end(stage, "worker")
+            stage.run("restore", str(file), "--replace")
+            waited += stage.unfinished()
+            worker = stage.worker("after")
+            stage.drain()
+            worker.kill()
+        verdict = history.judge(stage)
+        wrong = (verdict.lost, verdict.doubled, verdict.doubled_conversations)
+        return Figures(
+            "r22",
+            {"restores": rounds, "unsure_after_restores": waited, **verdict.figures()},
+            broken(nothing_again=not any(wrong), whole=stage.database.is_whole()),
+        )
+
+
+def end(stage: Stage, name: str) -> None:
+    for program in stage.programs:
+        if program.name == name:
+            program.kill()
