@@ -58,6 +58,8 @@ CODES: Mapping[str, frozenset[str]] = {
         "network": "url",
         "portal_in_private_network": "url version",
         "network_unneeded": "",
+        "calls_come": "moment",
+        "calls_none": "url",
         "cable": "",
         "cable_unneeded": "why",
         "cable_unreachable": "why",

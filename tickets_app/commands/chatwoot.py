@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from integrations.chatwoot.findings import Finding
 from tickets_app import settings, texts
 from tickets_app.commands.results import DONE, WANTING
-from tickets_app.services import chatwoot_setup, signatures, wiring
+from tickets_app.services import calls, chatwoot_setup, signatures, wiring
 from tickets_app.settings import ChatwootSettings, SettingRefused, Settings
 
 
@@ -41,10 +41,10 @@ def diagnose(wanted: Namespace) -> int:
 async def _diagnose(found: Settings, chatwoot: ChatwootSettings) -> tuple[Finding, ...]:
     try:
         async with wiring.open_tools(found) as tools:
-            since = await signatures.demanded_since(tools)
+            since, called = await signatures.demanded_since(tools), await calls.look(tools)
     except (wiring.Behind, SQLAlchemyError):  # the doctor is asked before all is in order
-        since = None
-    return await chatwoot_setup.diagnose(found, chatwoot, signed_since=since)
+        since, called = None, ()
+    return (*await chatwoot_setup.diagnose(found, chatwoot, signed_since=since), *called)
 
 
 def accept_unsigned(wanted: Namespace) -> int:

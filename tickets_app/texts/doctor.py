@@ -208,6 +208,16 @@ TEXTS: dict[str, Pair] = {
         "O Chatwoot não precisa alcançar o portal: só o portal abre conexões.",
         "Chatwoot need not reach the portal: the portal alone opens connections.",
     ),
+    "doctor.calls_come": (
+        "O Chatwoot alcança o portal: a última chamada veio em {moment} UTC.",
+        "Chatwoot reaches the portal: its last call came at {moment} UTC.",
+    ),
+    "doctor.calls_none": (
+        "Nenhuma chamada do Chatwoot chegou a {url} ultimamente. É normal antes do primeiro "
+        "chamado; depois dele, confira a rede ou escolha CHATWOOT_EVENTS=outbound.",
+        "No call of Chatwoot’s has come to {url} lately. That is normal before the first ticket; "
+        "after it, check the network or choose CHATWOOT_EVENTS=outbound.",
+    ),
     "doctor.cable": (
         "O websocket do Chatwoot atende: todo CHATWOOT_EVENTS é possível.",
         "Chatwoot’s websocket answers: any CHATWOOT_EVENTS is possible.",

@@ -216,3 +216,15 @@ async def test_a_worker_that_is_told_to_end_gives_back_what_it_holds() -> None:
 
     await serving_commands.until_told(work())
     assert happened == ["given back"]
+
+
+@pytest.mark.usefixtures("beside_chatwoot")
+def test_the_doctor_says_that_chatwoot_has_not_called(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def diagnose(*_: object, **__: object) -> tuple[object, ...]:
+        return ()
+
+    monkeypatch.setattr(chatwoot_setup, "diagnose", diagnose)
+    assert program.main(["--language", "en", "chatwoot", "doctor"]) == 0
+    assert "No call of Chatwoot’s has come" in capsys.readouterr().out
