@@ -51,7 +51,7 @@ TEXTS: dict[str, Pair] = {
     "delivery.fact.unknown.looking": ("procurando no Chatwoot", "looking in Chatwoot"),
     "delivery.fact.unknown.sure": ("nenhuma dúvida", "no doubts"),
     "delivery.fact.dead": ("Paradas", "Stopped"),
-    "delivery.fact.dead.yours": ("pedem uma decisão", "need a decision"),
+    "delivery.fact.dead.yours": ("à espera de decisão", "for you to decide"),
     "delivery.fact.dead.nothing": ("nenhuma", "none"),
     "delivery.fact.heard": ("Último aviso", "Last call"),
     "delivery.fact.heard.read": ("todos lidos", "all read"),
