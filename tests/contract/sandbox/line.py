@@ -19,13 +19,16 @@ class Line:
 
     def __init__(self) -> None:
         self.heard: list[dict[str, Any]] = []
+        self.pings = 0
         self.commands: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
 
     async def take(self, message: MutableMapping[str, Any]) -> None:
-        """What the application sends: frames are kept, pings dropped."""
+        """What the application sends: frames are kept, pings counted."""
         if message["type"] == "websocket.send":
             frame = json.loads(message["text"])
-            if frame.get("type") != "ping":
+            if frame.get("type") == "ping":
+                self.pings += 1
+            else:
                 self.heard.append(frame)
 
     def say(self, **command: Any) -> None:

@@ -70,13 +70,17 @@ async def test_an_inbox_gives_to_whoever_online_was_given_longest_ago() -> None:
 async def test_an_assigned_conversation_is_not_given_to_another_when_it_opens() -> None:
     async with opened() as desk:
         inbox = await desk.inbox()
+        await desk.post("admin", "inbox_members", inbox_id=inbox["id"], user_ids=[1, 2])
         number = await desk.conversation(inbox)
         await desk.post("agent", f"conversations/{number}/assignments", assignee_id=2)
         await desk.post("agent", f"conversations/{number}/toggle_status", status="resolved")
-        row = desk.sandbox.world.store.inboxes.get(inbox["id"])
-        row.enable_auto_assignment = True
+        store = desk.sandbox.world.store
+        store.inboxes.get(inbox["id"]).enable_auto_assignment = True
+        for user in store.users:
+            desk.sandbox.world.presence.see_user(user)
         await desk.post("agent", f"conversations/{number}/toggle_status", status="open")
-        assert desk.row(number).assignee_id == 2
+        await desk.sandbox.idle()
+        assert (desk.row(number).status, desk.row(number).assignee_id) == ("open", 2)
 
 
 async def test_a_team_that_brings_its_own_assignee_is_told_in_one_line() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from integrations.chatwoot.sandbox.cable import room
 from integrations.chatwoot.sandbox.events import Event
 from integrations.chatwoot.sandbox.service import SandboxOptions, create_sandbox
 from integrations.chatwoot.sandbox.state.records import User
@@ -131,8 +132,8 @@ async def test_commands_that_are_none_are_passed_over_and_a_room_is_entered_once
             line.say(command="subscribe", identifier="no json")
             who = {"pubsub_token": user.pubsub_token, "user_id": 2, "account_id": 1}
             line.subscribe(**who)
-            room = line.subscribe(**who)
-            line.say(command="message", identifier=room, data='{"action": "dance"}')
+            entered = line.subscribe(**who)
+            line.say(command="message", identifier=entered, data='{"action": "dance"}')
             await line.quiet(desk)
             assert line.types().count("confirm_subscription") == 1
 
@@ -148,3 +149,10 @@ async def test_a_conversation_whose_door_is_gone_is_told_to_support_alone() -> N
             await desk.post("agent", f"conversations/{number}/messages", content="Hi")
             await line.quiet(desk)
             assert line.texts() == ["Hi"]
+
+
+async def test_a_line_is_kept_alive_by_pings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "PING_SECONDS", 0)
+    async with opened() as desk, connected(desk) as line:
+        await line.quiet(desk)
+        assert line.pings > 1

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from integrations.chatwoot.sandbox.clock import now
+from integrations.chatwoot.sandbox.effects import messages
 from tests.contract.sandbox.desk import Desk, opened
 
 CARD = {"title": "Manual", "actions": [{"type": "link"}]}
@@ -16,7 +17,7 @@ async def contact_behind(desk: Desk, inbox: dict[str, Any], source: str) -> dict
     return (await desk.post("agent", "contacts", **body))["payload"]["contact"]
 
 
-async def refusal(desk: Desk, number: int, **message: Any) -> int:
+async def answered(desk: Desk, number: int, **message: Any) -> int:
     path = f"conversations/{number}/messages"
     return (await desk.ask("agent", "POST", path, json=message)).status_code
 
@@ -83,11 +84,26 @@ async def test_a_page_that_a_conversation_came_from_is_kept_when_it_is_a_web_add
         ]
 
 
-async def test_attributes_without_the_key_are_no_request() -> None:
+async def test_attributes_without_the_key_are_no_request_and_long_ones_refused() -> None:
     async with opened() as desk:
         number = await desk.conversation(await desk.inbox())
         path = f"conversations/{number}/custom_attributes"
+        long = {"custom_attributes": {"ref": "x" * 1501}}
         assert (await desk.ask("agent", "POST", path, json={})).status_code == 500
+        assert (await desk.ask("agent", "POST", path, json=long)).status_code == 422
+
+
+async def test_only_the_last_minute_counts_for_how_many_messages_there_may_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(messages, "PER_MINUTE", 2)
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        assert await answered(desk, number, content="second") == 200
+        assert await answered(desk, number, content="third") == 422
+        for message in desk.sandbox.world.store.messages:
+            message.created_at -= timedelta(minutes=2)
+        assert await answered(desk, number, content="third") == 200
 
 
 async def test_a_bot_hands_over_and_the_customer_waits_since_the_last_word() -> None:
@@ -108,8 +124,9 @@ async def test_a_message_is_read_with_all_its_odd_fields() -> None:
         bot = await desk.post("admin", "agent_bots", name="Portal")
         path = f"conversations/{number}/messages"
         by_bot = {"sender_type": "AgentBot", "sender_id": bot["id"], "external_created_at": 17}
-        said = await desk.post("agent", path, content="Hi", content_type=0, **by_bot)
+        said = await desk.post("agent", path, content="Hi", content_type=3, **by_bot)
         plain = await desk.post("agent", path, content="Hi", content_attributes="no json")
+        assert (said["content_type"], plain["content_type"]) == ("input_email", "text")
         assert said["content_attributes"]["external_created_at"] == 17
         assert (said["sender"]["name"], plain["sender"]["name"]) == ("Portal", "Gina Agent")
         assert plain["content_attributes"] == {}
@@ -129,9 +146,9 @@ async def test_items_and_files_that_are_none_break_the_call(message: dict[str, A
         number = await desk.conversation(await desk.inbox())
         before = len(desk.written())
         good = {"content_type": "cards", "content_attributes": {"items": [CARD]}}
-        assert await refusal(desk, number, content="x", **message) in (422, 500)
+        assert await answered(desk, number, content="x", **message) in (422, 500)
         assert len(desk.written()) == before
-        assert await refusal(desk, number, content="x", **good) == 200
+        assert await answered(desk, number, content="x", **good) == 200
 
 
 async def test_internal_lines_are_left_out_of_a_page_on_request() -> None:
