@@ -206,6 +206,16 @@ async def newest_chatwoot_id(session: AsyncSession, ticket_id: str) -> int:
     return newest or 0
 
 
+async def count_before(session: AsyncSession, ticket_id: str, before: int) -> int:
+    """Count the entries that stand before the one of this id; never private."""
+    counted = select(func.count()).where(
+        TimelineEntry.ticket_id == ticket_id,
+        TimelineEntry.is_private.is_(False),
+        tuple_(*place(TimelineEntry)) < _place_of(ticket_id, before),
+    )
+    return await session.scalar(counted) or 0
+
+
 async def newest_id(session: AsyncSession, ticket_id: str) -> int:
     """Give the id of the entry that we heard of last, 0 where there is none."""
     newest = await session.scalar(

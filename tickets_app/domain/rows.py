@@ -75,6 +75,7 @@ class EntryRow:
 
     key: str
     kind: str
+    entry_id: int = 0
     actor_kind: str = ""
     actor: str = ""
     initials: str = ""

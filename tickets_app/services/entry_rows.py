@@ -99,6 +99,7 @@ def _event(actor: Actor, entry: TimelineEntry) -> EntryRow:
     told = event_words.tell(entry, actor)
     return EntryRow(
         key=str(entry.id),
+        entry_id=entry.id,
         kind="event",
         actor_kind=entry.actor_kind,
         actor=told.actor,
@@ -122,6 +123,7 @@ def _message(
     is_deleted = entry.deleted_at is not None
     return EntryRow(
         key=entry.message_id or str(entry.id),
+        entry_id=entry.id,
         kind="message",
         actor_kind=entry.actor_kind,
         actor=name,

@@ -54,6 +54,13 @@ async def newest(
     return view, _page(tools, actor, found, files, wanted, new_after)
 
 
+async def count_older(tools: Tools, actor: Actor, number: int, before: int) -> int:
+    """Count what stands before the entry of this id. Raises NotFound where it is not theirs."""
+    async with tools.readers() as session:
+        ticket = await access.ticket(session, actor, number)
+        return await timeline_db.count_before(session, ticket.id, before)
+
+
 def _page(
     tools: Tools,
     actor: Actor,

@@ -34,6 +34,7 @@ class ThreadState(rx.State):
     _number: int = 0
     _new_after: int = 0
     _first: EntryRow = EntryRow("", "")
+    _older_count: int = 0
     _slots: dict[str, int] = {}
 
     @rx.event
@@ -44,6 +45,7 @@ class ThreadState(rx.State):
         self.older = [*fold(page.entries), *self.older]
         is_enough = len(self.older) > MOST_OLDER
         self.older_cursor = 0 if is_enough else page.older_cursor
+        self._older_count = await _count_older(self)
 
 
 for _slot in range(SLOTS):
@@ -66,9 +68,42 @@ async def read_again(thread: ThreadState) -> tuple[TicketView, tuple[ThreadRow, 
         tools.current(), actor(), thread._number, SLOTS, new_after=thread._new_after
     )
     entries = _from(thread._first, page)
-    if entries is None:
-        return view, await _begin(thread)
-    return view, _put(thread, entries)
+    rows = await _begin(thread) if entries is None else _put(thread, entries)
+    if thread.older:
+        await _read_older_again(thread)
+    return view, rows
+
+
+async def _read_older_again(thread: ThreadState) -> None:
+    """Read what was loaded above the window once more where something has come or gone there."""
+    count = await _count_older(thread)
+    if count == thread._older_count:
+        return
+    oldest = EntryRow(thread.older[0].key, "first", text=thread.older[0].day)
+    page, shown = EntryPage(older_cursor=thread._first.entry_id), None
+    while page.older_cursor and shown is None and len(page.entries) < MOST_OLDER:
+        above = await timeline.page(
+            tools.current(), actor(), thread._number, page.older_cursor, PAGE
+        )
+        page = replace(above, entries=(*above.entries, *page.entries))
+        shown = _from(oldest, page)
+    thread.older, thread._older_count = list(fold(shown or page.entries)), count
+    thread.older_cursor = _cursor_above(page, oldest)
+
+
+def _cursor_above(page: EntryPage, oldest: EntryRow) -> int:
+    """Give the cursor of what stands above the oldest row, which need not begin its page."""
+    drawn = [entry for entry in page.entries if entry.kind not in LINES]
+    place = next((at for at, entry in enumerate(drawn) if entry.key == oldest.key), 0)
+    if place:
+        return drawn[place].entry_id
+    return page.older_cursor if len(drawn) < MOST_OLDER else 0
+
+
+async def _count_older(thread: ThreadState) -> int:
+    return await timeline.count_older(
+        tools.current(), actor(), thread._number, thread._first.entry_id
+    )
 
 
 async def _begin(thread: ThreadState) -> tuple[ThreadRow, ...]:
@@ -94,10 +129,12 @@ def _from(first: EntryRow, page: EntryPage) -> Sequence[EntryRow] | None:
 
 def _make_room(thread: ThreadState, page: EntryPage) -> None:
     day = next((entry.text for entry in page.entries if entry.kind == "day"), "")
-    first = next((entry.key for entry in page.entries if entry.kind not in LINES), "")
+    drawn = [entry for entry in page.entries if entry.kind not in LINES]
+    first = drawn[0] if drawn else EntryRow("", "")
     # Before the thread's own beginning something older may still come in late.
     is_whole = not (page.older_cursor or thread.older)
-    thread._first = EntryRow("" if is_whole else first, "first", text=day)
+    key = "" if is_whole else first.key
+    thread._first = EntryRow(key, "first", first.entry_id, text=day)
     if thread.older:
         kept = {row.key for row in fold(page.entries)}
         thread.older = [*thread.older, *(row for row in _shown(thread) if row.key not in kept)]
