@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench import blank, figures, ingest, live, memory, weight
+from bench import blank, drain, figures, ingest, live, memory, weight
 from bench.children import ROOT
 from bench.figures import Row
 
@@ -36,11 +36,16 @@ def memory_part(port: int, is_smoke: bool) -> list[Row]:
     return memory.rows(port, rounds=1 if is_smoke else 3, tabs=20 if is_smoke else 200)
 
 
+def drain_part(port: int, is_smoke: bool) -> list[Row]:
+    return drain.rows(port, rounds=1 if is_smoke else 3, count=100 if is_smoke else 1000)
+
+
 PARTS: dict[str, Part] = {
     "ingest": ingest_part,
     "live": live_part,
     "weight": weight_part,
     "memory": memory_part,
+    "drain": drain_part,
 }
 
 

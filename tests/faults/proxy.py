@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import socket
 import struct
@@ -94,10 +95,12 @@ class Proxy:
             writer.transport.abort()
             return
         self._open |= {writer, far_writer}
-        await asyncio.gather(
-            self._pipe(reader, far_writer, is_answer=False),
-            self._pipe(far_reader, writer, is_answer=True),
-        )
+        # When all of it ends, nobody is told.
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(
+                self._pipe(reader, far_writer, is_answer=False),
+                self._pipe(far_reader, writer, is_answer=True),
+            )
         self._open -= {writer, far_writer}
 
     async def _pipe(
