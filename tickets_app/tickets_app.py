@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -38,8 +39,16 @@ async def running() -> AsyncGenerator[None]:
     async with wiring.open_tools(settings.current(), "server") as held:
         tools.use(held)
         held.bus.subscribe(live.Pusher(app).hear)
+        _leave_what_stands()
         async with _working(held):
             yield
+
+
+def _leave_what_stands() -> None:
+    # Each full collection would walk the 157,000 objects of the start: 95 ms of processor time in
+    # which no page hears anything. The memory of a tab is the same either way.
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager
