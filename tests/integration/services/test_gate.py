@@ -17,6 +17,7 @@ from tests.helpdesk import Helpdesk
 from tickets_app.db.tables import OutboxRow
 from tickets_app.domain.breaker import Reason
 from tickets_app.domain.gate import Gate
+from tickets_app.domain.pace import Pace
 from tickets_app.domain.people import Actor
 from tickets_app.services import gate, gate_keeping, messages, relay
 from tickets_app.services.relay_upkeep import Upkeep
@@ -235,6 +236,28 @@ async def test_within_its_pace_everything_arrives(desk: Helpdesk) -> None:
     tools = paced(desk, 50)
     while await relay.deliver_next(tools, "worker"):
         pass
+    assert {row.state for row in await rows(desk, 1)} == {"done"}
+
+
+async def test_who_is_too_early_waits_for_the_next_place_and_looks_again(desk: Helpdesk) -> None:
+    await tickets_of_dave(desk, 1)
+    tools = paced(desk, 100)
+    late = Pace(-50.0, desk.clock())
+    await gate.change(tools, lambda found, _: replace(found, pace=late))
+    assert await relay.deliver_next(tools, "worker")
+    assert {row.attempts for row in await rows(desk, 1)} == {0}
+
+
+async def test_what_a_repeat_does_not_harm_is_done_again_after_its_worker_vanished(
+    desk: Helpdesk,
+) -> None:
+    await tickets_of_dave(desk, 1)
+    vanished = {"state": "sending", "lane": 1, "attempts": 1, "lease_owner": "gone"}
+    async with desk.tools.sessions.begin() as session:
+        await session.execute(
+            update(OutboxRow).where(OutboxRow.kind == "contact").values(**vanished)
+        )
+    await desk.settle()
     assert {row.state for row in await rows(desk, 1)} == {"done"}
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 from integrations.chatwoot.sandbox.faults import Injection
 from tests import factories
@@ -10,6 +13,9 @@ from tests.helpdesk import Helpdesk
 from tickets_app.db.tables import OutboxRow
 from tickets_app.domain.people import Actor
 from tickets_app.services import messages, sweeping, tickets
+from tickets_app.services.relay_handlers import sightings as sightings_handler
+from tickets_app.services.relay_handlers.errands import Sent
+from tickets_app.services.tools import Tools
 
 
 async def answered(desk: Helpdesk) -> tuple[int, Actor]:
@@ -96,6 +102,21 @@ async def test_without_the_public_door_nothing_is_told(desk: Helpdesk) -> None:
     await tickets.mark_seen(desk.tools, dave, number)
     await desk.settle()
     assert not await is_read(desk, number)
+
+
+async def test_a_conversation_without_an_address_is_let_be(tools: Tools) -> None:
+    asked: list[int] = []
+
+    async def get_conversation(number: int) -> object:
+        asked.append(number)
+        return SimpleNamespace(id=number, source_id="")
+
+    client: Any = SimpleNamespace(
+        config=SimpleNamespace(inbox_identifier="ours"), get_conversation=get_conversation
+    )
+    errand: Any = SimpleNamespace(conversation_id=7)
+    assert await sightings_handler.send(replace(tools, chatwoot=client), errand) == Sent()
+    assert asked == [7]
 
 
 async def test_old_sightings_are_swept_away(desk: Helpdesk) -> None:
