@@ -59,6 +59,18 @@ async def test_older_ones_follow_without_gap_or_repetition(
     assert older.older_cursor == 0
 
 
+async def test_an_open_page_reads_the_ticket_and_its_newest_entries_together(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    for n in range(3):
+        await factories.alice_says(tools, number, f"mensagem {n}")
+    view, newest = await timeline.newest(tools, dave, number, 2)
+    assert (view.number, newest) == (number, await timeline.page(tools, dave, number, limit=2))
+    carol = await factories.person(tools, "Carol Lima")
+    with pytest.raises(NotFound):
+        await timeline.newest(tools, carol, number, 2)
+
+
 async def test_a_window_costs_the_same_queries_however_long_the_thread(
     tools: Tools, dave: Actor, number: int, selects: list[str]
 ) -> None:
