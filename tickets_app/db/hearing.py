@@ -30,7 +30,9 @@ async def newest_received_at(session: AsyncSession, company_id: int) -> datetime
     return await session.scalar(called)
 
 
-async def is_any_waiting(session: AsyncSession) -> bool:
-    """Tell whether a webhook has come that is not worked off yet."""
-    waiting = select(WebhookEvent.id).where(WebhookEvent.state == WebhookState.RECEIVED).limit(1)
-    return await session.scalar(waiting) is not None
+async def is_any_due(session: AsyncSession, now: datetime) -> bool:
+    """Tell whether a webhook has come that is yet to be worked off; what was put off is not."""
+    due = select(WebhookEvent.id).where(
+        WebhookEvent.state == WebhookState.RECEIVED, WebhookEvent.next_at <= now
+    )
+    return await session.scalar(due.limit(1)) is not None

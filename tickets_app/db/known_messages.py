@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,6 +33,16 @@ async def find(
         return KnownMessages(by_number, {})
     own = await session.scalars(of_company.where(TimelineEntry.message_id.in_(own_ids)))
     return KnownMessages(by_number, {str(entry.message_id): entry for entry in own})
+
+
+async def moment_before(session: AsyncSession, ticket_id: str, number: int) -> datetime | None:
+    """Give when the message before the one of that number was said, None for the first."""
+    return await session.scalar(
+        select(TimelineEntry.occurred_at)
+        .where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.chatwoot_message_id < number)
+        .order_by(TimelineEntry.chatwoot_message_id.desc())
+        .limit(1)
+    )
 
 
 def number_of(entry: TimelineEntry) -> int:

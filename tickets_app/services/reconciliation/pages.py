@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from integrations.chatwoot.events import MessageUpdated
-from integrations.chatwoot.snapshots import Conversation, Message
+from integrations.chatwoot.snapshots import Message
 from tickets_app.db import known_messages, ticket_cursors, timeline
 from tickets_app.db import tickets as tickets_db
+from tickets_app.db.glances import Glance
 from tickets_app.db.known_messages import KnownMessages
 from tickets_app.db.tickets import Ticket
 from tickets_app.domain import activity_words
@@ -39,20 +40,26 @@ class _Page:
     last_number: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What of a page is not known yet, and whether names or order are to be put right."""
+
+    new: list[Message]
+    is_to_be_closed: bool
+
+
 async def take_in(
-    tools: Tools,
-    conversation: Conversation,
-    listed: Sequence[Message],
-    announced_until: datetime | None,
+    tools: Tools, known: Glance, listed: Sequence[Message], announced_until: datetime | None
 ) -> int:
     """Take the page in; gives how many of its messages webhooks should have told and had not."""
     page = _sifted(tools, listed)
-    new = await _new(tools, page.messages)
+    seen = await _compare(tools, known, page)
     count = 0
-    for start in range(0, len(new), TAKEN_AT_ONCE):
-        part = new[start : start + TAKEN_AT_ONCE]
-        count += await _take(tools, conversation, part, announced_until)
-    await _close(tools, conversation, page)
+    for start in range(0, len(seen.new), TAKEN_AT_ONCE):
+        part = seen.new[start : start + TAKEN_AT_ONCE]
+        count += await _take(tools, known.ticket.id, part, announced_until)
+    if seen.new or seen.is_to_be_closed or page.last_number > known.newest_number:
+        await _close(tools, known.ticket.id, page)
     return count
 
 
@@ -75,14 +82,15 @@ def _sifted(tools: Tools, listed: Sequence[Message]) -> _Page:
     )
 
 
-async def _new(tools: Tools, messages: Sequence[Message]) -> list[Message]:
-    """Give those of which something is not known yet; most of a page read again is."""
-    if not messages:
-        return []
-    company_id = await tools.intake.company_id(tools.readers)
+async def _compare(tools: Tools, known: Glance, page: _Page) -> _Seen:
+    """Most of a page that is read again is known, and nothing is written."""
+    ticket, messages = known.ticket, page.messages
     async with tools.readers() as session:
-        known = await _known(session, company_id, messages)
-    return [message for message in messages if not _is_known(message, known)]
+        entries = await _known(session, ticket.company_id, messages)
+        is_unnamed = await names.is_any_missing(session, ticket.id, page.deeds)
+        is_straight = await order.is_straight(session, ticket, messages)
+    new = [message for message in messages if not _is_known(message, entries)]
+    return _Seen(new, is_to_be_closed=is_unnamed or not is_straight)
 
 
 async def _known(
@@ -109,16 +117,13 @@ def _is_known(message: Message, known: KnownMessages) -> bool:
 
 async def _take(
     tools: Tools,
-    conversation: Conversation,
+    ticket_id: str,
     messages: Sequence[Message],
     announced_until: datetime | None,
 ) -> int:
     count, told = 0, list[Projected]()
     async with tools.sessions.begin() as session:
-        ticket = await tickets_db.find_by_conversation(
-            session, await tools.intake.company_id(tools.readers), conversation.id, for_update=True
-        )
-        assert ticket, "the conversation's state was taken in before"
+        ticket = await tickets_db.get_for_update(session, ticket_id)
         for message in messages:
             projected = await _take_one(session, tools, ticket, message)
             told.append(projected)
@@ -164,13 +169,10 @@ async def _announce(tools: Tools, told: Sequence[Projected]) -> None:
         await projection.announce(tools, replace(news[-1], has_files=has_files))
 
 
-async def _close(tools: Tools, conversation: Conversation, page: _Page) -> None:
+async def _close(tools: Tools, ticket_id: str, page: _Page) -> None:
     """Put names and order right, and note how far the conversation was read."""
     async with tools.sessions.begin() as session:
-        ticket = await tickets_db.find_by_conversation(
-            session, await tools.intake.company_id(tools.readers), conversation.id, for_update=True
-        )
-        assert ticket, "the conversation's state was taken in before"
+        ticket = await tickets_db.get_for_update(session, ticket_id)
         await order.straighten(session, ticket, page.messages)
         is_named = await names.fill(session, ticket, page.deeds)
         cursor = await ticket_cursors.get(session, ticket)

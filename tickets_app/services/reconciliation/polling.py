@@ -89,7 +89,7 @@ async def poll(tools: Tools, turn: Turn) -> int:
     is_counted = changed and turn.routine.succeeded_at and since_last <= REGULAR
     if is_counted:
         await asyncio.sleep(GRACE_SECONDS)
-    is_counted = is_counted and not await _is_any_waiting(tools)
+    is_counted = is_counted and not await _is_any_due(tools)
     missed_count = 0
     for start in range(0, len(changed), AT_ONCE):
         for conversation in await _unread(tools, changed[start : start + AT_ONCE], changed):
@@ -106,9 +106,9 @@ async def _since_last(tools: Tools, turn: Turn) -> timedelta:
     return abs(turn.begun_at - since)
 
 
-async def _is_any_waiting(tools: Tools) -> bool:
+async def _is_any_due(tools: Tools) -> bool:
     async with tools.readers() as session:
-        return await hearing.is_any_waiting(session)
+        return await hearing.is_any_due(session, tools.clock())
 
 
 async def _unread(

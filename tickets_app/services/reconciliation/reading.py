@@ -20,9 +20,10 @@ from integrations.errors import (
     Unauthenticated,
     Unreachable,
 )
-from tickets_app.db import ticket_cursors
+from tickets_app.db import glances, ticket_cursors
 from tickets_app.db import tickets as tickets_db
-from tickets_app.db.tickets import Ticket
+from tickets_app.db.glances import Glance
+from tickets_app.domain.tickets import Status
 from tickets_app.services import projection
 from tickets_app.services.reconciliation import contacts, pacing, pages, removal
 from tickets_app.services.tools import Tools
@@ -69,14 +70,17 @@ async def read(
     News counts what was said until `announced_until`, by Chatwoot's clock: webhooks had the time
     to tell of that. Raises IntegrationError.
     """
-    count = await _take_state(tools, conversation)
-    ticket = await _ticket_of(tools, conversation)
-    if ticket is None:
+    known, count = await _glance(tools, conversation), 0
+    if known is None or not _is_known(known, conversation):
+        count = await _take_state(tools, conversation)
+        known = await _glance(tools, conversation)
+    if known is None:
         return Read()
-    after = 0 if is_whole else await _after(tools, ticket, conversation)
+    after = 0 if is_whole else await _after(tools, known, conversation)
     async for page in _pages(tools, conversation, after):
-        count += await pages.take_in(tools, conversation, page, announced_until)
-    await _note(tools, conversation.id, conversation.updated_at)
+        count += await pages.take_in(tools, known, page, announced_until)
+    if not _is_noted(known, conversation):
+        await _note(tools, conversation.id, conversation.updated_at)
     return Read(count)
 
 
@@ -112,22 +116,37 @@ async def _take_state(tools: Tools, conversation: Conversation) -> int:
     return 1 if projected.user_ids else 0
 
 
-async def _ticket_of(tools: Tools, conversation: Conversation) -> Ticket | None:
+async def _glance(tools: Tools, conversation: Conversation) -> Glance | None:
     company_id = await tools.intake.company_id(tools.readers)
     async with tools.readers() as session:
-        return await tickets_db.find_by_conversation(session, company_id, conversation.id)
+        return await glances.find(session, company_id, conversation.id, conversation.updated_at)
 
 
-async def _after(tools: Tools, ticket: Ticket, conversation: Conversation) -> int:
+def _is_known(known: Glance, conversation: Conversation) -> bool:
+    """Most of what is read again is: then nothing is written."""
+    is_same_person = conversation.contact_id in (None, known.contact_id)
+    is_there = known.ticket.status != Status.REMOVED
+    return known.is_shown and is_same_person and is_there and not conversation.is_contact_blocked
+
+
+def _is_noted(known: Glance, conversation: Conversation) -> bool:
+    cursor = known.cursor
+    return (
+        cursor is not None
+        and cursor.read_as_of == conversation.updated_at
+        and cursor.missing_since is None
+    )
+
+
+async def _after(tools: Tools, known: Glance, conversation: Conversation) -> int:
+    if not known.newest_number:
+        return 0
+    newest_at = conversation.last_activity_at or known.ticket.last_activity_at
     async with tools.readers() as session:
-        cursor = await ticket_cursors.find(session, ticket.id)
-        if cursor is None or not cursor.chatwoot_message_id:
-            return 0
-        newest_at = conversation.last_activity_at or ticket.last_activity_at
         settled = await ticket_cursors.newest_number_before(
-            session, ticket.id, newest_at - OVERLAP_TIME
+            session, known.ticket.id, newest_at - OVERLAP_TIME
         )
-    return max(0, min(cursor.chatwoot_message_id - OVERLAP_NUMBERS, settled))
+    return max(0, min(known.newest_number - OVERLAP_NUMBERS, settled))
 
 
 async def _pages(

@@ -275,7 +275,7 @@ def test_after_any_story_the_portal_equals_chatwoot(build: Build) -> None:
     run_state_machine_as_test(
         OneStory,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=20,
             deadline=None,
             phases=[Phase.explicit, Phase.generate],  # shrinking takes minutes: replay by seed

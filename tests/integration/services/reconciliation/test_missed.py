@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from integrations.chatwoot.api import messages as messages_api
 from tests.helpdesk import Helpdesk
@@ -17,6 +18,7 @@ from tests.integration.services.reconciliation.polls import (
     ticket_in_chatwoot,
     words_of,
 )
+from tickets_app.db.tables import WebhookEvent
 from tickets_app.services import health
 from tickets_app.services.reconciliation import reading, status
 from tickets_app.services.reconciliation.polling import Poller
@@ -53,6 +55,21 @@ async def test_what_waits_to_be_worked_off_was_not_missed(desk: Helpdesk) -> Non
     await poll(desk, poller)
     assert await words_of(desk, number) == ["Um"]
     assert (await status.read(desk.tools)).missed_in_an_hour == 0
+
+
+async def test_a_delivery_that_fails_and_was_put_off_hides_nothing(desk: Helpdesk) -> None:
+    number = await ticket_in_chatwoot(desk)
+    poller = await settled_poller(desk)
+    await desk.says(number, "Um")
+    await desk.sandbox.idle()
+    async with desk.tools.sessions.begin() as session:
+        put_off = update(WebhookEvent).where(WebhookEvent.state == "received")
+        await session.execute(put_off.values(next_at=desk.clock() + timedelta(hours=1)))
+    desk.door.is_open = False
+    await desk.says(number, "Dois")
+    await poll(desk, poller)
+    assert await words_of(desk, number) == ["Um", "Dois"]
+    assert (await status.read(desk.tools)).missed_in_an_hour >= 1
 
 
 async def test_what_is_written_while_polling_has_had_no_time_to_be_told(
