@@ -50,6 +50,11 @@ def wait(tools: Tools, passage: Passage) -> timedelta:
     return pace.wait(passage.gate.pace, _most(tools), tools.clock())
 
 
+def is_probe_due(tools: Tools, passage: Passage) -> bool:
+    """Tell, without taking the lock that everybody needs, whether it is time to probe."""
+    return rules.probing(passage.gate, tools.clock()) != passage.gate
+
+
 async def enter(session: AsyncSession, tools: Tools) -> Gate | None:
     """Give the gate, locked, while one more call may pass; None while none may."""
     now, lease = tools.clock(), tools.settings.lease

@@ -38,7 +38,7 @@ async def deliver_next(tools: Tools, owner: str) -> bool:
         return False
     passage = await gate.look(tools)
     if passage.gate.breaker.is_open:
-        return await gate_keeping.probe(tools)
+        return gate.is_probe_due(tools, passage) and await gate_keeping.probe(tools)
     return passage.is_any_due and await _deliver(tools, passage, owner)
 
 
