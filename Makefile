@@ -108,7 +108,7 @@ browser: tools build $(AXE) need-chromium ## journeys in chromium, with axe-core
 
 .PHONY: faults-quick
 faults-quick: tools build ## kills, cuts and spoils the running portal for a moment each
-	$(PYTEST) tests/faults -m faults
+	$(PYTEST) tests/faults -m faults -n 3 --dist worksteal
 
 .PHONY: faults
 faults: tools build need-postgres ## the same at length, on SQLite and PostgreSQL; figures in data/faults/results

@@ -1,4 +1,4 @@
-"""Every scenario once through, quickly; `make faults` plays them in full."""
+"""The most telling scenarios once through, quickly; `make faults` plays all of them in full."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.faults.run import Run
-from tests.faults.scenarios.every import SCENARIOS, of_database
+from tests.faults.scenarios.every import QUICK, SCENARIOS
 
-PORT = 4350
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    url = metafunc.config.getoption("--postgres-url")
-    metafunc.parametrize("name", of_database("postgresql" if url else "sqlite"))
+FIRST_PORT, PORTS = 4350, 10
 
 
-def test_the_promise_is_kept(name: str, tmp_path: Path, postgres_url: str) -> None:
-    figures = SCENARIOS[name](Run(tmp_path / name, PORT, postgres_url))
+@pytest.mark.parametrize("name", QUICK)
+def test_the_promise_is_kept(name: str, tmp_path: Path, worker_id: str) -> None:
+    place = int(worker_id.removeprefix("gw")) if worker_id != "master" else 0
+    figures = SCENARIOS[name](Run(tmp_path / name, FIRST_PORT + PORTS * place))
     print(figures.line())
     assert not figures.broken, figures.line()
