@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, Update, or_, update
+from sqlalchemy import ForeignKey, String, Update, and_, case, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -108,8 +108,14 @@ async def finish(
     session: AsyncSession, holder: Holder, *, next_at: datetime, begun_at: datetime
 ) -> bool:
     """Give the lease back after it was done; False when it was lost before."""
+    # Who wanted it at once while it was being done wants it done again.
+    is_wanted_again = and_(Routine.next_at > begun_at, Routine.next_at < next_at)
     done = _of(holder).values(
-        next_at=next_at, succeeded_at=begun_at, position="", last_error="", **_FREE
+        next_at=case((is_wanted_again, Routine.next_at), else_=next_at),
+        succeeded_at=begun_at,
+        position="",
+        last_error="",
+        **_FREE,
     )
     return await _change(session, done)
 
@@ -124,10 +130,11 @@ async def put_back(
 
 
 async def hasten(session: AsyncSession, company_id: int, name: str, moment: datetime) -> None:
-    """Have the routine be due at the moment, if it would be later."""
+    """Have the routine be due at the moment: earlier, or once more where it is being done."""
     await session.execute(
         update(Routine)
-        .where(Routine.company_id == company_id, Routine.name == name, Routine.next_at > moment)
+        .where(Routine.company_id == company_id, Routine.name == name)
+        .where(or_(Routine.next_at > moment, Routine.lease_until.is_not(None)))
         .values(next_at=moment)
     )
 
