@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
 from integrations.chatwoot.api.call import Call, Upload, nothing
 from integrations.chatwoot.api.messages import NewMessage
+from integrations.chatwoot.sandbox.faults import Injection
 from tests import factories
 from tests.factories import Heard
 from tests.helpdesk import Helpdesk
@@ -186,3 +189,36 @@ async def test_messages_of_one_second_keep_their_order_however_each_was_heard(
         await desk.says(number, said)
     await catch_up(desk, number)
     assert await words_of(desk, number) == ["Um", "Dois", "Três"]
+
+
+async def test_a_chatwoot_that_tells_no_time_of_change_is_read_all_the_same(
+    desk: Helpdesk,
+) -> None:
+    number = await deaf_ticket(desk)
+    await desk.says(number, "Um")
+    await catch_up(desk, number)
+    last = next(one for one in desk.sandbox.world.store.messages if one.content == "Um")
+    last.content = "outra coisa"
+    await desk.says(number, "Dois")
+    timeless = replace(await desk.conversation(number), updated_at=None, contact_id=None)
+    await reading.read(desk.tools, timeless)
+    assert await words_of(desk, number) == ["Um", "Dois"]
+
+
+async def test_a_conversation_begun_without_a_word_is_a_ticket_without_messages(
+    desk: Helpdesk,
+) -> None:
+    number = await deaf_ticket(desk)
+    first = await desk.conversation(number)
+    body = {"inbox_id": first.inbox_id, "contact_id": first.contact_id}
+    await desk.alice.send(Call(method="POST", path="/conversations", json=body, read=nothing))
+    await reading.catch_up(desk.tools, first.id + 1)
+    assert await factories.entries_of(desk.tools, number + 1) == []
+
+
+async def test_what_is_no_ticket_and_cannot_be_read_leaves_no_trace(desk: Helpdesk) -> None:
+    await deaf_ticket(desk)
+    planned = Injection(status=500, path="/conversations/999")
+    desk.sandbox.world.faults.next_requests = [planned]
+    again = reading.catch_up(desk.tools, 999)
+    assert await reading.attempt(desk.tools, 999, again) == Read()
