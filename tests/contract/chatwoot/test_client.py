@@ -302,7 +302,7 @@ async def test_a_message_is_said_to_be_delivered(chatwoot: ChatwootClient) -> No
 async def test_an_agent_typing_is_taken_without_an_answer(chatwoot: ChatwootClient) -> None:
     made, _ = await ticket(chatwoot)
 
-    await chatwoot.send(conversations.set_typing(made.id, is_on=True))
+    assert await chatwoot.send(conversations.set_typing(made.id, is_on=True)) is None
 
 
 async def test_attributes_are_replaced_as_a_whole(chatwoot: ChatwootClient) -> None:
