@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -113,7 +114,6 @@ async def test_many_calls_at_once_ask_once_and_write_once(
     await is_signed(portal)
     portal.clock.advance(GOOD_FOR)
     selects.clear()
-    for _ in range(20):
-        await is_signed(portal)
+    await asyncio.gather(*(is_signed(portal) for _ in range(20)))
     assert len([asked for asked in selects if "signed_webhook" in asked]) == 1
     assert await rows(portal.tools, SignedWebhook) == 1
