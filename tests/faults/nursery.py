@@ -13,16 +13,29 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta, tzinfo
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from reflex_base.constants import Env
 from reflex_base.environment import environment
 
 from tickets_app import settings
 from tickets_app.__main__ import main as product
-from tickets_app.services import fault_points
+from tickets_app.services import clocks, fault_points
+
+
+class Shifted(datetime):
+    """The clock as the stage sets it: so many seconds beside the real one."""
+
+    file: ClassVar[Path]
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        shift = float(cls.file.read_text()) if cls.file.exists() else 0.0
+        return datetime.now(tz) + timedelta(seconds=shift)
+
 
 KILL_SOON_SECONDS = 0.4
 """After the moment: a request is under way then, if its answer takes its time."""
@@ -78,6 +91,8 @@ def run(words: list[str], log: Path, env: dict[str, str], armed: dict[str, str])
         speak_into(log)
         os.environ.update(env)
         settings.use(settings.read())
+        Shifted.file = settings.current().data_dir / "clock"
+        clocks.datetime = Shifted
         for moment, deed in armed.items():
             fault_points.arm(moment, DEEDS[deed])
         main = product if words[0] != "writer" else import_module("tests.faults.writer").main

@@ -17,10 +17,13 @@ from tests.faults.scenarios import (
     r8,
     r9,
     r10,
+    r11,
     r12,
+    r13,
     r14,
     r15,
     r16,
+    r17,
     r18,
     r19,
     r21,
@@ -38,17 +41,20 @@ SCENARIOS: Mapping[str, Callable[[Run], Figures]] = {
     "r8": r8.play,
     "r9": r9.play,
     "r10": r10.play,
+    "r11": r11.play,
     "r12": r12.play,
+    "r13": r13.play,
     "r14": r14.play,
     "r15": r15.play,
     "r16": r16.play,
+    "r17": r17.play,
     "r18": r18.play,
     "r19": r19.play,
     "r21": r21.play,
     "r22": r22.play,
 }
 
-OF_ONE_DATABASE = {"r12": "postgresql", "r14": "sqlite", "r15": "sqlite"}
+OF_ONE_DATABASE = {"r11": "sqlite", "r12": "postgresql", "r14": "sqlite", "r15": "sqlite"}
 """These have nothing to prove on the other."""
 
 
