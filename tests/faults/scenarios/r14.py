@@ -12,7 +12,7 @@ P99_MS = 500
 
 def play(run: Run) -> Figures:
     """Each opens tickets alone, so that all of them turn one counter."""
-    each = run.choose(quick=15, full=1_500)
+    each = run.choose(quick=15, full=400)
     with run.stage(people_count=WRITERS) as stage:
         people = [
             stage.writer(name_of(number), tickets=each, count=each, pause=0.01)
