@@ -65,7 +65,7 @@ async def claim(
     claimed = await session.execute(
         update(Routine)
         .where(Routine.company_id == holder.company_id, Routine.name == holder.name)
-        .where(or_(Routine.next_at <= now, Routine.next_at > now + interval))
+        .where(or_(Routine.next_at <= now, Routine.next_at > now + interval + lease))
         .where(
             or_(
                 Routine.lease_until.is_(None),

@@ -78,6 +78,16 @@ async def test_of_two_processes_one_polls(desk: Helpdesk) -> None:
     assert sorted(done) == [False, False, False, True]
 
 
+async def test_a_clock_that_is_a_moment_behind_polls_no_second_time(desk: Helpdesk) -> None:
+    await ticket_in_chatwoot(desk)
+    pollers = [Poller(desk.tools, f"process {n}") for n in range(2)]
+    for poller in pollers:
+        await poll(desk, poller)
+    assert await pollers[0].take_turn()
+    desk.clock.advance(-timedelta(seconds=1))
+    assert not await pollers[1].take_turn()
+
+
 async def test_after_a_long_time_away_everything_is_caught_up(desk: Helpdesk) -> None:
     numbers = [
         await ticket_in_chatwoot(desk),
