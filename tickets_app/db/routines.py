@@ -58,7 +58,8 @@ async def claim(
 ) -> Routine | None:
     """Take the routine when it is due and nobody has it.
 
-    A time further ahead than one can be set was set by a clock that has gone back since.
+    A time much further ahead than one can be set was set by a clock that has gone back since;
+    by a moment the clocks of two processes always differ.
     """
     lease, interval = rhythm.lease, rhythm.interval
     await _begin(session, holder, rhythm.first_at)
@@ -70,7 +71,7 @@ async def claim(
             or_(
                 Routine.lease_until.is_(None),
                 Routine.lease_until <= now,
-                Routine.lease_until > now + lease,
+                Routine.lease_until > now + 2 * lease,
             )
         )
         .values(lease_owner=holder.owner, lease_until=now + lease)

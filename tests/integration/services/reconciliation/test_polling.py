@@ -22,7 +22,7 @@ from tests.integration.services.reconciliation.polls import (
     words_of,
 )
 from tickets_app.db.tables import Routine, Ticket, TicketCursor
-from tickets_app.services.reconciliation import listing, pacing, polling, status
+from tickets_app.services.reconciliation import listing, pacing, polling, status, turns
 from tickets_app.services.reconciliation.polling import Poller
 
 
@@ -86,6 +86,19 @@ async def test_a_clock_that_is_a_moment_behind_polls_no_second_time(desk: Helpde
     assert await pollers[0].take_turn()
     desk.clock.advance(-timedelta(seconds=1))
     assert not await pollers[1].take_turn()
+
+
+async def test_a_clock_that_is_a_moment_behind_takes_no_turn_from_another(
+    desk: Helpdesk,
+) -> None:
+    await ticket_in_chatwoot(desk)
+    await settled_poller(desk)
+    interval = desk.tools.settings.reconcile_interval
+    async with turns.taken(desk.tools, status.POLLING, "one", interval) as ours:
+        assert ours
+        desk.clock.advance(-timedelta(milliseconds=500))
+        async with turns.taken(desk.tools, status.POLLING, "two", interval) as theirs:
+            assert theirs is None
 
 
 async def test_after_a_long_time_away_everything_is_caught_up(desk: Helpdesk) -> None:
