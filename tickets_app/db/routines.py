@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, Update, and_, case, or_, update
+from sqlalchemy import ForeignKey, String, Update, and_, case, literal, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets_app.db import upsert
-from tickets_app.db.base import Base
+from tickets_app.db.base import Base, UtcDateTime
 
 
 class Routine(Base):
@@ -112,7 +112,8 @@ async def finish(
     # Who wanted it at once while it was being done wants it done again.
     is_wanted_again = and_(Routine.next_at > begun_at, Routine.next_at < next_at)
     done = _of(holder).values(
-        next_at=case((is_wanted_again, Routine.next_at), else_=next_at),
+        # Without its type a time of another zone would lose the zone on SQLite.
+        next_at=case((is_wanted_again, Routine.next_at), else_=literal(next_at, UtcDateTime())),
         succeeded_at=begun_at,
         position="",
         last_error="",

@@ -41,6 +41,21 @@ async def sweep(desk: Helpdesk) -> int:
     return count
 
 
+def wait_until(desk: Helpdesk, hour: int) -> None:
+    """Let it be that hour of tomorrow, by the world's clock."""
+    now = desk.clock()
+    desk.clock.advance(now.replace(hour=hour, minute=0) + timedelta(days=1) - now)
+
+
+async def test_a_night_begins_by_the_clock_of_the_people(desk: Helpdesk) -> None:
+    wait_until(desk, 13)
+    await sweep(desk)
+    wait_until(desk, 4)
+    assert not await deep_sweep.take_turn(desk.tools, "one")
+    desk.clock.advance(timedelta(hours=2))
+    assert await deep_sweep.take_turn(desk.tools, "one")
+
+
 async def bodies_of(desk: Helpdesk, number: int) -> list[str]:
     entries = await factories.entries_of(desk.tools, number)
     return [entry.body for entry in entries if entry.kind == "message"][1:]
