@@ -39,7 +39,11 @@ def running_demo(folder: Path) -> Iterator[Site]:
     site = new_site(folder)
     ports = ("--port", str(site.portal_port), "--sandbox-port", str(site.chatwoot_port))
     log = site.folder / "demo.log"
-    program = Program("tickets_app", "demo", *ports, log=log, DATA_DIR=str(site.folder))
+    # All journeys of a run are a few people's within minutes: no limit shall stop them.
+    unbounded = {"TICKETS_AN_HOUR": "0", "REPLIES_IN_FIVE_MINUTES": "0"}
+    program = Program(
+        "tickets_app", "demo", *ports, log=log, DATA_DIR=str(site.folder), **unbounded
+    )
     try:
         program.wait_until_ready(site.portal)
         until(lambda: _is_told(site), "the last story of the demo")

@@ -56,6 +56,7 @@ def test_an_administrator_lets_a_ticket_go_on_without_what_was_refused(
     expect(row.get_by_role("link")).to_have_count(0)
     act(row, livia, "delivery.skip")
     question = livia.page.get_by_role("dialog", name=livia.words("delivery.skip.one"))
+    expect(question).to_be_visible()
     livia.page.keyboard.press("Escape")
     expect(question).to_have_count(0)
     act(row, livia, "delivery.skip")
