@@ -19,7 +19,13 @@ ROOT = Path(__file__).parents[2]
 Seen = TypeVar("Seen")
 
 
-def until(look: Callable[[], Seen | None], what: str, seconds: float = 60) -> Seen:
+DRAINED_WITHIN_SECONDS = 120
+"""What waits after a fault is promised to be delivered by then."""
+
+
+def until(
+    look: Callable[[], Seen | None], what: str, seconds: float = DRAINED_WITHIN_SECONDS
+) -> Seen:
     """Look again and again until there is something; fails when it never comes."""
     end = time.monotonic() + seconds
     while not (seen := look()):
