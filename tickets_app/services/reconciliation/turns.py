@@ -18,8 +18,11 @@ log = logging.getLogger(__name__)
 
 BEGINNING = datetime.fromtimestamp(0, UTC) + timedelta(days=1)
 
-LEASE = timedelta(minutes=3)
-"""Longer than any one call to Chatwoot takes."""
+LEASE = timedelta(seconds=45)
+"""Longer than any one call to Chatwoot takes, on top of the third after which it is renewed.
+
+As long as that nobody polls after a process died in the midst of it.
+"""
 
 AFTER_FAILURE = timedelta(minutes=1)
 
