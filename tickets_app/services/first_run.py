@@ -8,6 +8,8 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from tickets_app.db import companies
 from tickets_app.db import sessions as sessions_db
 from tickets_app.db import users as users_db
@@ -36,25 +38,25 @@ async def create_first_admin_by_code(tools: Tools, code: str, draft: PersonDraft
 
     Raises NotFound once there is anybody, Invalid for a wrong or old code and for bad fields.
     """
-    await _check_code(tools, code)
+    async with tools.readers() as session:
+        await _get_open_code(session, tools, code)
     password_hash = await registration.checked_hash(replace(draft, role=Role.ADMIN))
     async with tools.sessions.begin() as session:
-        open_code = await sessions_db.find_open_code(session, tools.clock())
-        if open_code is None or not _is_right(open_code, code):
-            raise Invalid(code="wrong")
+        open_code = await _get_open_code(session, tools, code)
         open_code.used_at = tools.clock()
         company = await companies.get_default(session)
         admin = replace(draft, role=Role.ADMIN)
         await registration.add(session, tools, company.id, admin, password_hash)
 
 
-async def _check_code(tools: Tools, code: str) -> None:
-    async with tools.readers() as session:
-        if await users_db.count(session):
-            raise NotFound
-        open_code = await sessions_db.find_open_code(session, tools.clock())
+async def _get_open_code(session: AsyncSession, tools: Tools, code: str) -> SetupCode:
+    """Look for people only under the code's lock, so that who comes second finds the first."""
+    open_code = await sessions_db.find_open_code(session, tools.clock())
+    if await users_db.count(session):
+        raise NotFound
     if open_code is None or not _is_right(open_code, code):
         raise Invalid(code="wrong")
+    return open_code
 
 
 def _is_right(open_code: SetupCode, code: str) -> bool:
