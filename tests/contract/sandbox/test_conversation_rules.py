@@ -227,10 +227,12 @@ async def test_deleting_leaves_a_tombstone_and_retrying_wipes_attributes() -> No
 
 async def test_lists_break_while_a_deleted_contact_still_has_conversations() -> None:
     async with opened() as desk:
-        desk.sandbox.world.faults.contact_removal_seconds = 0.4
         await desk.conversation(await desk.inbox())
+        desk.sandbox.world.faults.dead_worker = True
         await desk.ask("admin", "DELETE", "contacts/1")
         during = await desk.ask("agent", "GET", "conversations", params={"status": "all"})
+        desk.sandbox.world.faults.dead_worker = False
+        desk.sandbox.world.jobs.revive()
         await desk.sandbox.idle()
         after = await desk.get("agent", "conversations", status="all")
         assert (during.status_code, after["data"]["payload"]) == (500, [])

@@ -127,13 +127,15 @@ async def test_lists_that_break_while_a_contact_is_deleted_are_asked_again(
 ) -> None:
     number = await answered_ticket(desk)
     poller = Poller(desk.tools, "one")
-    desk.sandbox.world.faults.contact_removal_seconds = 0.3
+    desk.sandbox.world.faults.dead_worker = True
     contact_id = (await desk.conversation(number)).contact_id
     assert desk.tools.chatwoot
     path = f"/contacts/{contact_id}"
     await desk.tools.chatwoot.send(Call(method="DELETE", path=path, read=nothing))
     await poller.take_turn()
     assert (await status.read(desk.tools)).last_error == "Broken"
+    desk.sandbox.world.faults.dead_worker = False
+    desk.sandbox.world.jobs.revive()
     await desk.sandbox.idle()
     desk.clock.advance(MINUTE)
     await poller.take_turn()
