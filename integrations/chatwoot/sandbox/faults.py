@@ -9,7 +9,7 @@ from typing import Any
 @dataclass(slots=True, kw_only=True)
 class Injection:
     """Answer the next `times` requests whose path contains `path` with `status` instead of serving
-    them.
+    them; with `retry_after` seconds, as a proxy before Chatwoot may.
     """
 
     status: int
@@ -17,6 +17,7 @@ class Injection:
     path: str = ""
     method: str = ""
     after_commit: bool = False
+    retry_after: int = 0
 
     def takes(self, method: str, path: str) -> bool:
         """Whether this injection is for that request."""

@@ -192,7 +192,8 @@ async def test_told_that_it_is_too_fast_everybody_is_quiet_and_then_slower(
     desk: Helpdesk,
 ) -> None:
     await tickets_of_dave(desk, 2)
-    desk.sandbox.world.faults.next_requests.append(Injection(status=429, path="/contacts"))
+    too_fast = Injection(status=429, path="/contacts", retry_after=60)
+    desk.sandbox.world.faults.next_requests.append(too_fast)
     await desk.deliver()
     assert sum(row.attempts for row in await rows(desk, 1, 2)) == 1
     assert (await gate_of(desk)).pace.slowed_to == 25.0

@@ -44,7 +44,10 @@ class Misbehaviour:
             await self._serve_silently(scope, receive)
         status = planned.status if planned else self._drawn_failure(scope)
         if status is not None:
-            await failure(status)(scope, receive, send)
+            answer = failure(status)
+            if planned and planned.retry_after:
+                answer.headers["retry-after"] = str(planned.retry_after)
+            await answer(scope, receive, send)
         elif faults.concerns(scope["method"], scope["path"]) and _is_slow(faults):
             await self._serve_slowly(scope, receive, send)
         else:
