@@ -38,6 +38,11 @@ SCALED = {
 }
 """So that a day of faults takes minutes: a late commit of two seconds is one of a minute."""
 
+UNFINISHED_TRANSACTIONS = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND state LIKE 'idle in transaction%'"
+)
+
 
 class Chatwoot:
     """The sandbox as a program of its own, with what a test and an agent may ask of it."""
@@ -147,6 +152,19 @@ class Database:
             with psycopg.connect(self.url, autocommit=True) as connection:
                 connection.execute("DROP SCHEMA public CASCADE")
                 connection.execute("CREATE SCHEMA public")
+
+    def is_held_by_nobody(self) -> bool:
+        """Whether no transaction goes on that holds up others; a short one is waited for."""
+        if not self.is_sqlite:
+            return not self.value(UNFINISHED_TRANSACTIONS)
+        path = self.url.removeprefix("sqlite:///")
+        with closing(sqlite3.connect(path, timeout=2, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            connection.execute("ROLLBACK")
+            return True
 
     def is_whole(self) -> bool:
         return not self.is_sqlite or self.value("PRAGMA integrity_check") == "ok"
