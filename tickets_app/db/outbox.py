@@ -18,6 +18,7 @@ from sqlalchemy import (
     Index,
     SmallInteger,
     String,
+    bindparam,
     case,
     delete,
     exists,
@@ -82,23 +83,25 @@ def lane_of_new(ticket_id: str) -> ColumnElement[int | None]:
 
 async def call_next(session: AsyncSession, ticket_id: str, now: datetime) -> None:
     """Let the first unfinished row of the ticket have its turn, behind all that have theirs."""
-    first = (
-        select(OutboxRow.id)
-        .where(OutboxRow.ticket_id == ticket_id, UNFINISHED)
-        .order_by(OutboxRow.id)
-        .limit(1)
-    )
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == first.scalar_subquery(), OutboxRow.lane.is_(None))
-        .where(OutboxRow.state != OutboxState.DEAD)
-        .values(lane=LANE_OF_WAITING, next_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    await session.execute(_CALL_NEXT, {"of_ticket": ticket_id, "now": now})
 
 
 LANE_OF_WAITING = case(
     (OutboxRow.unknown_since.is_(None), int(Lane.SEND)), else_=int(Lane.LOOK_UP)
+)
+_FIRST_UNFINISHED = (
+    select(OutboxRow.id)
+    .where(OutboxRow.ticket_id == bindparam("of_ticket"), UNFINISHED)
+    .order_by(OutboxRow.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_CALL_NEXT = (
+    update(OutboxRow)
+    .where(OutboxRow.id == _FIRST_UNFINISHED, OutboxRow.lane.is_(None))
+    .where(OutboxRow.state != OutboxState.DEAD)
+    .values(lane=LANE_OF_WAITING, next_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
 )
 
 

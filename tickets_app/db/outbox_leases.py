@@ -22,8 +22,8 @@ async def claim_next(
 ) -> OutboxRow | None:
     """Take the row that is due for longest, what is to be sent before what is to be looked for.
 
-    A row whose sender vanished becomes unknown: it may have been sent. A row that was unknown
-    stays so until somebody has looked for it.
+    The session's next flush writes it. A row whose sender vanished becomes unknown: it may have
+    been sent. A row that was unknown stays so until somebody has looked for it.
     """
     row = await _take_first(session, now)
     if row is None:
@@ -38,7 +38,6 @@ async def claim_next(
     row.lane = Lane.LOOK_UP
     row.lease_owner = owner
     row.lease_until = row.next_at = now + lease
-    await session.flush()
     return row
 
 
@@ -135,26 +134,29 @@ async def finish(
     session: AsyncSession, key: str, *, chatwoot_id: int | None, now: datetime
 ) -> OutboxRow | None:
     """Mark the work done, lease or not, and let the ticket's next one go; None if it was done."""
-    changed = await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.key == key, UNFINISHED)
-        .values(
-            state=OutboxState.DONE,
-            lane=None,
-            chatwoot_id=chatwoot_id,
-            unknown_since=None,
-            last_error="",
-            lease_owner="",
-            lease_until=None,
-            done_at=now,
-        )
-        .returning(OutboxRow)
-        .execution_options(populate_existing=True)
-    )
-    row = changed.scalar_one_or_none()
+    values = {"of_key": key, "new_chatwoot_id": chatwoot_id, "now": now}
+    row = await session.scalar(_FINISH, values)
     if row:
         await outbox.call_next(session, row.ticket_id, now)
     return row
+
+
+_FINISH = (
+    update(OutboxRow)
+    .where(OutboxRow.key == bindparam("of_key"), UNFINISHED)
+    .values(
+        state=OutboxState.DONE,
+        lane=None,
+        chatwoot_id=bindparam("new_chatwoot_id"),
+        unknown_since=None,
+        last_error="",
+        lease_owner="",
+        lease_until=None,
+        done_at=bindparam("now"),
+    )
+    .returning(OutboxRow)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
 
 
 def _lane_of(verdict: Verdict) -> Lane | None:

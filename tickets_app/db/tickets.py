@@ -95,6 +95,12 @@ _BY_CONVERSATION = select(Ticket).where(
 _BY_CONVERSATION_LOCKED = _BY_CONVERSATION.with_for_update().execution_options(
     populate_existing=True
 )
+_LOCKED = (
+    select(Ticket)
+    .where(Ticket.id == bindparam("of_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 _PLACE_IN_LISTS = (
     update(TicketMember)
     .where(TicketMember.ticket_id == bindparam("of_ticket"))
@@ -116,13 +122,7 @@ _COUNT_UNREAD = (
 
 async def get_for_update(session: AsyncSession, ticket_id: str) -> Ticket:
     """Give the ticket as it is now, locked until the transaction ends."""
-    found = await session.scalars(
-        select(Ticket)
-        .where(Ticket.id == ticket_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return found.one()
+    return (await session.scalars(_LOCKED, {"of_id": ticket_id})).one()
 
 
 async def find_of_member(

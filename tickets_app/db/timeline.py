@@ -96,6 +96,7 @@ def _newest_said() -> Select[TimelineEntry]:
 
 # Built once: they are asked with every message that comes in.
 _NEWEST_MESSAGE = _newest_said()
+_OWN_MESSAGE = select(TimelineEntry).where(TimelineEntry.message_id == bindparam("message_id"))
 _CHATWOOT_MESSAGE = select(TimelineEntry).where(
     TimelineEntry.company_id == bindparam("company_id"),
     TimelineEntry.chatwoot_message_id == bindparam("chatwoot_message_id"),
@@ -134,9 +135,7 @@ async def take_back(session: AsyncSession, company_id: int, source_key: str) -> 
 
 async def find_message(session: AsyncSession, message_id: str) -> TimelineEntry | None:
     """Give our own message by our id of it."""
-    return await session.scalar(
-        select(TimelineEntry).where(TimelineEntry.message_id == message_id)
-    )
+    return await session.scalar(_OWN_MESSAGE, {"message_id": message_id})
 
 
 async def find_chatwoot_message(

@@ -45,9 +45,9 @@ async def why_closed(session: AsyncSession, tools: Tools) -> Reason:
     return found.breaker.reason if found else Reason.NONE
 
 
-def wait(tools: Tools, passage: Passage) -> timedelta:
+def wait(tools: Tools, gate: Gate) -> timedelta:
     """Tell how long until the next call may begin."""
-    return pace.wait(passage.gate.pace, _most(tools), tools.clock())
+    return pace.wait(gate.pace, _most(tools), tools.clock())
 
 
 def is_probe_due(tools: Tools, passage: Passage) -> bool:
@@ -56,11 +56,12 @@ def is_probe_due(tools: Tools, passage: Passage) -> bool:
 
 
 async def enter(session: AsyncSession, tools: Tools) -> Gate | None:
-    """Give the gate, locked, while one more call may pass; None while none may."""
+    """Give the gate, locked, while one more call may pass now; None while none may."""
     now, lease = tools.clock(), tools.settings.lease
     begun_lately = now + lease * (1 - HELD_FOR)
     found, going_on = await gates.enter(session, _base_url(tools), now, begun_lately)
-    return found if going_on < AT_ONCE and not found.breaker.is_open else None
+    may_pass = going_on < AT_ONCE and not found.breaker.is_open and not wait(tools, found)
+    return found if may_pass else None
 
 
 async def pay(session: AsyncSession, tools: Tools, gate: Gate, calls: int) -> None:
@@ -74,7 +75,7 @@ async def pass_once(tools: Tools) -> bool:
     """Count one call that is made now or never; False where it would have to wait."""
     async with tools.sessions.begin() as session:
         found = await enter(session, tools)
-        if found is None or pace.wait(found.pace, _most(tools), tools.clock()):
+        if found is None:
             return False
         await pay(session, tools, found, 1)
     return True

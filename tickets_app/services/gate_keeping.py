@@ -18,8 +18,8 @@ from integrations.errors import (
 )
 from tickets_app.domain import gate as rules
 from tickets_app.domain.breaker import Reason
+from tickets_app.domain.gate import Gate
 from tickets_app.services import gate
-from tickets_app.services.gate import Passage
 from tickets_app.services.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class TokenRefused(Exception):
     """Chatwoot does not know our token, or not for this account; nothing was done there."""
 
 
-async def watch(tools: Tools, passage: Passage, call: Awaitable[T]) -> T:
+async def watch(tools: Tools, entered: Gate, call: Awaitable[T]) -> T:
     """Give what the call gives, and learn from how it went.
 
     Raises what the call raises; TokenRefused where Chatwoot refuses not the call, but us.
@@ -42,13 +42,13 @@ async def watch(tools: Tools, passage: Passage, call: Awaitable[T]) -> T:
     try:
         result = await call
     except IntegrationError as failure:
-        await _learn(tools, passage, failure)
+        await _learn(tools, entered, failure)
         raise
-    await _answered(tools, passage)
+    await _answered(tools, entered)
     return result
 
 
-async def _learn(tools: Tools, passage: Passage, failure: IntegrationError) -> None:
+async def _learn(tools: Tools, entered: Gate, failure: IntegrationError) -> None:
     match failure:
         case Broken() | Unreachable():
             await _failed(tools, failure)
@@ -58,12 +58,12 @@ async def _learn(tools: Tools, passage: Passage, failure: IntegrationError) -> N
         case Unauthenticated():
             await _examine_tokens(tools)
         case _:
-            await _answered(tools, passage)
+            await _answered(tools, entered)
 
 
-async def _answered(tools: Tools, passage: Passage) -> None:
+async def _answered(tools: Tools, entered: Gate) -> None:
     # Nothing is written as long as all goes well.
-    if rules.answered(passage.gate, tools.clock()) != passage.gate:
+    if rules.answered(entered, tools.clock()) != entered:
         await gate.change(tools, rules.answered)
 
 

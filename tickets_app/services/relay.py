@@ -12,12 +12,14 @@ from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from integrations.chatwoot.api.answers import SERVICE
 from integrations.errors import Broken, IntegrationError
 from tickets_app.db import errands, outbox_leases
 from tickets_app.domain import retry
+from tickets_app.domain.gate import Gate
 from tickets_app.services import fault_points, gate, gate_keeping, relay_results, relay_upkeep
-from tickets_app.services.gate import Passage
 from tickets_app.services.gate_keeping import TokenRefused
 from tickets_app.services.relay_handlers.errands import Errand, Handler, LeaseOver, Sent
 from tickets_app.services.relay_handlers.registry import handler_of
@@ -29,56 +31,73 @@ LONGEST_WAIT = timedelta(seconds=1)
 """For a place in line; until a later moment there is nothing to do."""
 
 
-async def deliver_next(tools: Tools, owner: str) -> bool:
-    """Do the next due work for Chatwoot; False when there is none for this worker.
+class Relay:
+    """One of the workers, in this process or another, under an owner's name of its own.
 
-    Each of the workers, in this process or another, has an owner's name of its own.
+    After work it takes the next at once; only when there was none does it look before it takes the
+    lock that everybody needs.
     """
+
+    def __init__(self, tools: Tools, owner: str) -> None:
+        self._tools = tools
+        self._owner = owner
+        self._was_busy = False
+
+    async def take_turn(self) -> bool:
+        """Do the next due work for Chatwoot; False when there is none for this worker."""
+        self._was_busy = (
+            self._was_busy and await _deliver(self._tools, self._owner)
+        ) or await deliver_next(self._tools, self._owner)
+        return self._was_busy
+
+
+async def deliver_next(tools: Tools, owner: str) -> bool:
+    """Do the next due work for Chatwoot, if a look shows any; False when there is none."""
     if tools.chatwoot is None:
         return False
     passage = await gate.look(tools)
     if passage.gate.breaker.is_open:
         return gate.is_probe_due(tools, passage) and await gate_keeping.probe(tools)
-    return passage.is_any_due and await _deliver(tools, passage, owner)
-
-
-async def _deliver(tools: Tools, passage: Passage, owner: str) -> bool:
-    wait = gate.wait(tools, passage)
-    if wait > LONGEST_WAIT:
+    wait = gate.wait(tools, passage.gate)
+    if not passage.is_any_due or wait > LONGEST_WAIT:
         return False
     if wait:
         await asyncio.sleep(wait.total_seconds())
         return True
+    return await _deliver(tools, owner)
+
+
+async def _deliver(tools: Tools, owner: str) -> bool:
     await relay_upkeep.respect_jumps(tools)
-    errand = await _claim(tools, owner)
-    if errand:
+    async with tools.sessions.begin() as session:
+        entered = await gate.enter(session, tools)
+        errand = await _claim(session, tools, entered, owner) if entered else None
+    if entered and errand:
         fault_points.reach("claimed", errand.kind)
-        await _do(tools, passage, errand)
+        await _do(tools, entered, errand)
     return errand is not None
 
 
-async def _claim(tools: Tools, owner: str) -> Errand | None:
-    async with tools.sessions.begin() as session:
-        entered = await gate.enter(session, tools)
-        if entered is None:
-            return None
-        row = await outbox_leases.claim_next(session, owner, tools.clock(), tools.settings.lease)
-        if row is None:
-            return None
+async def _claim(session: AsyncSession, tools: Tools, entered: Gate, owner: str) -> Errand | None:
+    now, lease = tools.clock(), tools.settings.lease
+    row = await outbox_leases.claim_next(session, owner, now, lease)
+    if row is None:
+        return None
+    with session.no_autoflush:  # one UPDATE for both
         around = await errands.surroundings(session, row.ticket_id)
         if not row.known_message_id:
             row.known_message_id = around.newest_message_id
-        errand = Errand.of(row, around.ticket, around.contact_id)
-        await gate.pay(session, tools, entered, handler_of(errand.work).calls)
-        return errand
+    errand = Errand.of(row, around.ticket, around.contact_id)
+    await gate.pay(session, tools, entered, handler_of(errand.work).calls)
+    return errand
 
 
-async def _do(tools: Tools, passage: Passage, errand: Errand) -> None:
+async def _do(tools: Tools, entered: Gate, errand: Errand) -> None:
     handler = handler_of(errand.work)
     try:
-        cleared = await _cleared(tools, passage, handler, errand)
+        cleared = await _cleared(tools, entered, handler, errand)
         if cleared:
-            await _send(tools, passage, handler, cleared)
+            await _send(tools, entered, handler, cleared)
     except LeaseOver:
         log.warning("work %s was held longer than its lease: others do it", errand.row_id)
     except TokenRefused:
@@ -86,14 +105,12 @@ async def _do(tools: Tools, passage: Passage, errand: Errand) -> None:
             await outbox_leases.hand_back(session, errand.row_id, errand.owner, tools.clock())
 
 
-async def _cleared(
-    tools: Tools, passage: Passage, handler: Handler, errand: Errand
-) -> Errand | None:
+async def _cleared(tools: Tools, entered: Gate, handler: Handler, errand: Errand) -> Errand | None:
     """Give the work if it is surely not done yet; what may be done is looked for first."""
     if errand.unknown_since is None:
         return errand
     if handler.look_up:
-        look = gate_keeping.watch(tools, passage, handler.look_up(tools, errand))
+        look = gate_keeping.watch(tools, entered, handler.look_up(tools, errand))
         if await _is_settled_or_rests(tools, handler, look, errand):
             return None
     now, lease = tools.clock(), tools.settings.lease
@@ -125,9 +142,9 @@ async def _is_settled_or_rests(
     return True
 
 
-async def _send(tools: Tools, passage: Passage, handler: Handler, errand: Errand) -> None:
+async def _send(tools: Tools, entered: Gate, handler: Handler, errand: Errand) -> None:
     try:
-        sent = await gate_keeping.watch(tools, passage, _within_lease(tools, handler, errand))
+        sent = await gate_keeping.watch(tools, entered, _within_lease(tools, handler, errand))
     except IntegrationError as failure:
         tools.counters.add(f"relay.{failure.name}")
         await relay_results.rest(tools, handler, errand, failure)

@@ -8,9 +8,10 @@ import secrets
 import socket
 from functools import partial
 
-from tickets_app.services import files, inbox, listening, relay, sweeping
+from tickets_app.services import files, inbox, listening, sweeping
 from tickets_app.services.reconciliation import deep_sweep
 from tickets_app.services.reconciliation.polling import Poller
+from tickets_app.services.relay import Relay
 from tickets_app.services.relay_upkeep import Upkeep
 from tickets_app.services.tools import Tools
 from tickets_app.worker import loops
@@ -33,7 +34,7 @@ async def run_worker(tools: Tools) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(loops.work("inbox", partial(inbox.process_next, tools), wake.inbox))
         for number in range(RELAYS):
-            turn = partial(relay.deliver_next, tools, f"{owner}:{number}")
+            turn = Relay(tools, f"{owner}:{number}").take_turn
             group.create_task(loops.work("relay", turn, wake.outbox))
         group.create_task(loops.repeat("upkeep", Upkeep(tools).take_turn, A_MINUTE))
         group.create_task(loops.work("files", partial(files.fetch_next, tools), wake.files))

@@ -229,7 +229,7 @@ async def test_what_one_process_sends_all_others_wait_for(desk: Helpdesk) -> Non
     first, second = paced(desk, 1), paced(desk, 1)
     desk.clock.advance(timedelta(seconds=5))
     await relay.deliver_next(first, "first")
-    assert gate.wait(second, await gate.look(second)) > timedelta(seconds=0.5)
+    assert gate.wait(second, (await gate.look(second)).gate) > timedelta(seconds=0.5)
 
 
 async def test_within_its_pace_everything_arrives(desk: Helpdesk) -> None:
