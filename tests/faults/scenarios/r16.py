@@ -15,13 +15,15 @@ from tests.faults.stage import Stage, name_of
 WORKERS = 4
 PAUSE_SECONDS = 8.0
 """Longer than lease and quarantine together."""
+WRITERS_PAUSE = 0.4
+"""A worker that is paused while it claims holds up all others, so that much gathers."""
 
 
 def play(run: Run) -> Figures:
     pauses = run.choose(quick=8, full=200)
     with run.stage(people_count=2) as stage:
         for number in range(2):
-            stage.writer(name_of(number), tickets=12, pause=0.05)
+            stage.writer(name_of(number), tickets=12, pause=WRITERS_PAUSE)
         workers = [stage.worker(f"worker{number}") for number in range(WORKERS)]
         pause_in_turns(random.Random(run.seed), workers, pauses)
         end_writers(stage)
