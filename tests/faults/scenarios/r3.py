@@ -12,6 +12,8 @@ from tests.faults.stage import Stage
 from tickets_app.domain.breaker import LONGEST_PAUSE
 
 MESSAGES = 4
+GOES_WELL = 12
+"""What is sent without a fault before each share: else the breaker rests ever longer."""
 BREAKER_SECONDS = LONGEST_PAUSE.total_seconds() + 20
 """On a busy machine more fails than is made to, and the breaker rests."""
 REAL = {
@@ -38,9 +40,9 @@ def sweep(
     """Commit at each share of the quarantine after the portal gave up; nobody tells it."""
     with run.stage(people_count=1, **env) as stage:
         stage.worker()
-        stage.write(MESSAGES, tickets=MESSAGES)
-        stage.drain()
         for share in shares:
+            stage.write(GOES_WELL, tickets=MESSAGES)
+            stage.drain()
             late = timeout + share * quarantine
             stage.chatwoot.faults(
                 late_commit_seconds=late, only_method="POST", only_path="/messages"
