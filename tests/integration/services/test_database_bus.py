@@ -152,17 +152,18 @@ async def test_it_goes_on_through_losses_of_the_database(
 ) -> None:
     server = Process(tools, tells=False)
     monkeypatch.setattr(database_bus, "PAUSE", 0.01)
-    begin, losses = server.bus.begin, [1, 2]
+    begin, losses, begun = server.bus.begin, [1, 2], asyncio.Event()
 
     async def lost_at_first() -> bool:
         if losses:
             raise OperationalError("SELECT", {}, Exception(str(losses.pop())))
-        return await begin()
+        await begin()
+        begun.set()
+        return True
 
     monkeypatch.setattr(server.bus, "begin", lost_at_first)
     listening = asyncio.create_task(server.bus.listen())
-    await until(lambda: not losses)
-    await asyncio.sleep(0.1)
+    await until(begun.is_set)
     await worker.bus.publish(NEWS)
     await worker.bus.exchange()
     await until(lambda: server.heard == [NEWS])
@@ -189,7 +190,9 @@ async def test_a_worker_apart_and_a_server_are_tied_together(tools: Tools) -> No
             heard.append(announcement)
 
         server.bus.subscribe(hear)
-        await asyncio.sleep(0.5)
-        await worker.bus.publish(NEWS)
-        await until(lambda: heard == [NEWS])
+        async with asyncio.timeout(60):
+            while not heard:  # what is told before the server listens is for those before it
+                await worker.bus.publish(NEWS)
+                await asyncio.sleep(0.1)
+        assert set(heard) == {NEWS}
         assert isinstance(command.bus, InProcessBus)
