@@ -133,14 +133,14 @@ async def test_a_server_that_never_says_welcome_is_left() -> None:
 async def test_pings_keep_a_quiet_line() -> None:
     async def ping_then_leave(socket: ServerConnection) -> None:
         await confirm(socket)
-        for _ in range(6):
+        for _ in range(14):
             await asyncio.sleep(0.25)
             await socket.send('{"type":"ping","message":1}')
         await socket.send('{"type":"disconnect","reason":"server_restart","reconnect":true}')
         await keep_silent(socket)
 
     async with talking(ping_then_leave) as base_url:
-        lost = await failure(base_url)
+        lost = await failure(base_url, replace(SHORT, silence=3))
     assert lost.detail == "the cable asks us to leave"
 
 
