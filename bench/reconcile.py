@@ -1,16 +1,17 @@
 """A portal that was away reads what it missed: its poll beside a bare loop over the same pages.
 
 Chatwoot is a stand-in that answers at once, so that the reader is what is measured. It has as many
-conversations as wanted; of a hundred, one got an answer since the portal read them all. Both sides
-turn every page of the list, one request after another without a bound, and fetch the messages of
-the conversations that changed. The bare loop looks in a table for the conversations that it knows
-and writes the others and their messages; the portal is asked for one turn of its poller. Start-up
-is in neither figure.
+conversations as wanted; of a thousand, one got an answer since the portal read them all. Both
+sides turn every page of the list, one request after another without a bound, and fetch the
+messages of what changed. The bare loop looks in a table for the conversations that it knows and
+writes the others and their messages; the portal takes one turn of its poller. Start-up is in
+neither figure.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import time
 from collections.abc import Callable, Mapping
@@ -35,7 +36,8 @@ from tickets_app.services.reconciliation.polling import Poller
 from tickets_app.services.tools import Tools
 
 LIMIT = 2.5
-ONE_CHANGED_OF = 100
+MEMORY_LIMIT_MIB = 40
+ONE_CHANGED_OF = 1000
 BARE = "bare httpx loop"
 
 
@@ -45,6 +47,8 @@ class Took:
 
     seconds: float
     cpu_seconds: float
+    more_mib: float
+    """Memory at its most, above what the process held before."""
 
 
 def rows(port: int, *, rounds: int, count: int) -> list[Row]:
@@ -63,9 +67,11 @@ def rows(port: int, *, rounds: int, count: int) -> list[Row]:
             begin_anew(data, Path(kept))
             ours.append(alone(by_the_portal, environment, lists))
             bare.append(alone(by_a_bare_loop, environment["CHATWOOT_BASE_URL"], lists))
+    name = f"{count:,} conversations read again"
     return [
-        row(f"{count:,} conversations read again", ours, bare, lambda took: took.seconds),
-        row(f"{count:,} conversations read again: CPU", ours, bare, lambda took: took.cpu_seconds),
+        row(name, ours, bare, lambda took: took.seconds),
+        row(f"{name}: CPU", ours, bare, lambda took: took.cpu_seconds),
+        memory_row(f"{name}: memory for it", [took.more_mib for took in ours]),
     ]
 
 
@@ -73,6 +79,11 @@ def row(name: str, ours: list[Took], bare: list[Took], value: Callable[[Took], f
     mine, theirs = [value(took) for took in ours], [value(took) for took in bare]
     held = f"≤ {LIMIT:g}x"
     return Row(name, "s", median(mine), median(theirs), BARE, LIMIT, held, spread(mine))
+
+
+def memory_row(name: str, values: list[float]) -> Row:
+    limit, held = MEMORY_LIMIT_MIB, f"≤ {MEMORY_LIMIT_MIB} MiB"
+    return Row(name, "MiB", median(values), limit=limit, limit_text=held, spread=spread(values))
 
 
 def environment_of(port: int, data: Path) -> dict[str, str]:
@@ -124,10 +135,19 @@ def by_a_bare_loop(base_url: str, lists: Lists) -> Took:
 
 
 class Stopwatch:
-    """Time and processor time since it was made."""
+    """Time, processor time and memory since it was made."""
 
     def __init__(self) -> None:
         self._begun, self._cpu_begun = time.perf_counter(), time.process_time()
+        self._mib_before = mib_of("VmRSS")
 
     def took(self) -> Took:
-        return Took(time.perf_counter() - self._begun, time.process_time() - self._cpu_begun)
+        seconds, cpu = time.perf_counter() - self._begun, time.process_time() - self._cpu_begun
+        return Took(seconds, cpu, mib_of("VmHWM") - self._mib_before)
+
+
+def mib_of(name: str) -> float:
+    """Memory of this process: VmRSS is what it holds, VmHWM the most that it ever held."""
+    found = re.search(rf"{name}:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    assert found, f"the kernel tells no {name}"
+    return int(found[1]) / 1024

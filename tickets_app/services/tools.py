@@ -12,6 +12,7 @@ from tickets_app.db.engine import Sessions
 from tickets_app.services.announcements import Bus, Wake
 from tickets_app.services.counters import Counters
 from tickets_app.services.intake import Intake
+from tickets_app.services.pace_memory import PaceMemory
 from tickets_app.services.signature_memory import SignatureMemory
 from tickets_app.services.steadiness import Steadiness
 from tickets_app.settings import Settings
@@ -34,6 +35,7 @@ class Tools:
     intake: Intake = field(default_factory=Intake)
     steadiness: Steadiness = field(default_factory=Steadiness)
     signatures: SignatureMemory = field(default_factory=SignatureMemory)
+    pace: PaceMemory = field(default_factory=PaceMemory)
 
     @property
     def files_dir(self) -> Path:

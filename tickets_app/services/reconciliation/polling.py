@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from integrations.chatwoot.snapshots import Conversation
 from tickets_app.db import hearing, routines, ticket_cursors
@@ -32,7 +32,6 @@ GRACE_SECONDS = 3.0
 """For the webhooks of what was listed just now to come in before we say that they did not."""
 
 QUIET_FOR = timedelta(minutes=5)
-AT_ONCE = 200
 
 
 class Poller:
@@ -85,17 +84,24 @@ async def poll(tools: Tools, turn: Turn) -> int:
     Raises IntegrationError when Chatwoot as a whole does not answer.
     """
     since_last = await _since_last(tools, turn)
-    changed = await listing.changed_within(tools, since_last + OVERLAP)
-    is_counted = changed and turn.routine.succeeded_at and since_last <= REGULAR
-    if is_counted:
-        await asyncio.sleep(GRACE_SECONDS)
-    is_counted = is_counted and not await _is_any_due(tools)
-    missed_count = 0
-    for start in range(0, len(changed), AT_ONCE):
-        for conversation in await _unread(tools, changed[start : start + AT_ONCE], changed):
-            missed_count += await _take_in(turn, conversation, is_counted=bool(is_counted))
+    newest, is_counted, missed_count = turns.BEGINNING, None, 0
+    async for part in await listing.changed_within(tools, since_last + OVERLAP):
+        await turn.go_on()
+        if is_counted is None:
+            is_counted = await _is_counted(turn, since_last)
+        newest = max([newest, *(one.updated_at for one in part if one.updated_at)])
+        for conversation in await _unread(tools, part, newest - QUIET_FOR):
+            missed_count += await _take_in(turn, conversation, is_counted=is_counted)
     await _look_again(tools, turn)
     return missed_count
+
+
+async def _is_counted(turn: Turn, since_last: timedelta) -> bool:
+    """Tell whether webhooks have had the time to tell of what was listed just now."""
+    if turn.routine.succeeded_at is None or since_last > REGULAR:
+        return False
+    await asyncio.sleep(GRACE_SECONDS)
+    return not await _is_any_due(turn.tools)
 
 
 async def _since_last(tools: Tools, turn: Turn) -> timedelta:
@@ -112,15 +118,13 @@ async def _is_any_due(tools: Tools) -> bool:
 
 
 async def _unread(
-    tools: Tools, part: Sequence[Conversation], changed: Sequence[Conversation]
+    tools: Tools, part: Sequence[Conversation], quiet_since: datetime
 ) -> list[Conversation]:
     """Leave out what was read in this very state, once it has been quiet for some minutes.
 
     What changed just now is read again each time: something may have become visible late.
     """
     company_id = await tools.intake.company_id(tools.readers)
-    moments = [one.updated_at for one in changed if one.updated_at]
-    quiet_since = max(moments, default=turns.BEGINNING) - QUIET_FOR
     async with tools.readers() as session:
         read_as_of = await ticket_cursors.read_as_of(
             session, company_id, [conversation.id for conversation in part]
