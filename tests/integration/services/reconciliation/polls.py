@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import httpx
+import pytest
+
 from tests import factories
 from tests.helpdesk import Helpdesk
 from tickets_app.services.reconciliation.polling import Poller
@@ -34,3 +37,17 @@ async def poll(desk: Helpdesk, poller: Poller) -> bool:
 async def words_of(desk: Helpdesk, number: int) -> list[str]:
     entries = await factories.entries_of(desk.tools, number)
     return [entry.body for entry in entries if entry.kind == "message"][1:]
+
+
+def requests_of(desk: Helpdesk, monkeypatch: pytest.MonkeyPatch) -> list[httpx.URL]:
+    """The addresses asked from now on."""
+    asked: list[httpx.URL] = []
+    assert desk.tools.chatwoot
+    send = desk.tools.chatwoot._http.send
+
+    async def note(request: httpx.Request, **more: object) -> httpx.Response:
+        asked.append(request.url)
+        return await send(request)
+
+    monkeypatch.setattr(desk.tools.chatwoot._http, "send", note)
+    return asked

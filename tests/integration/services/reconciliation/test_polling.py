@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-import httpx
 import pytest
 from sqlalchemy import select, update
 
@@ -17,27 +16,14 @@ from tests.helpdesk import Helpdesk
 from tests.integration.services.reconciliation.polls import (
     MINUTE,
     poll,
+    requests_of,
     settled_poller,
     ticket_in_chatwoot,
     words_of,
 )
-from tickets_app.db.tables import Routine, Ticket, TicketCursor
+from tickets_app.db.tables import Routine, Ticket
 from tickets_app.services.reconciliation import listing, pacing, polling, status, turns
 from tickets_app.services.reconciliation.polling import Poller
-
-
-def requests_of(desk: Helpdesk, monkeypatch: pytest.MonkeyPatch) -> list[httpx.URL]:
-    """The addresses asked from now on."""
-    asked: list[httpx.URL] = []
-    assert desk.tools.chatwoot
-    send = desk.tools.chatwoot._http.send
-
-    async def note(request: httpx.Request, **more: object) -> httpx.Response:
-        asked.append(request.url)
-        return await send(request)
-
-    monkeypatch.setattr(desk.tools.chatwoot._http, "send", note)
-    return asked
 
 
 async def test_with_all_webhooks_lost_the_ticket_is_complete_after_one_poll(
@@ -288,37 +274,6 @@ async def test_whoever_was_gone_too_long_stops_where_another_has_taken_over(
     async with desk.tools.readers() as session:
         [owner] = await session.scalars(select(Routine.lease_owner))
     assert owner == "another"
-
-
-async def test_a_list_too_long_for_chatwoot_is_read_by_pages(desk: Helpdesk) -> None:
-    number = await ticket_in_chatwoot(desk)
-    poller = await settled_poller(desk)
-    desk.door.is_open = False
-    await desk.says(number, "Um")
-    await desk.sandbox.idle()
-    desk.clock.advance(timedelta(hours=2))
-    faults = desk.sandbox.world.faults
-    faults.next_requests = [Injection(status=502, path="/conversations")]
-    assert await poller.take_turn()
-    assert await words_of(desk, number) == ["Um"]
-
-
-async def test_pages_are_turned_until_they_are_older_than_the_time_away(desk: Helpdesk) -> None:
-    for name in ("Dave Costa", "Carol Lima"):
-        person = await factories.person(desk.tools, name)
-        for _ in range(15):
-            await factories.ticket(desk.tools, person)
-    await desk.settle()
-    for conversation in desk.sandbox.world.store.conversations:
-        if conversation.display_id < 4:
-            conversation.last_activity_at -= timedelta(days=3)
-    desk.clock.advance(timedelta(hours=2))
-    poller = Poller(desk.tools, "one")
-    desk.sandbox.world.faults.next_requests = [Injection(status=502, path="/conversations")]
-    assert await poller.take_turn()
-    async with desk.tools.readers() as session:
-        read = len(list(await session.scalars(select(TicketCursor))))
-    assert read == 30
 
 
 async def test_in_a_long_time_away_what_was_read_and_is_quiet_is_not_read_again(
