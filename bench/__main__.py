@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench import blank, drain, figures, ingest, live, memory, reconcile, weight
+from bench import blank, drain, figures, ingest, live, memory, reconcile, reply, weight
 from bench.children import ROOT
 from bench.figures import Row
 
@@ -44,9 +44,14 @@ def reconcile_part(port: int, is_smoke: bool) -> list[Row]:
     return reconcile.rows(port, rounds=1 if is_smoke else 3, count=2_000 if is_smoke else 100_000)
 
 
+def reply_part(port: int, is_smoke: bool) -> list[Row]:
+    return reply.rows(port, rounds=1 if is_smoke else 3, posts=10 if is_smoke else 60)
+
+
 PARTS: dict[str, Part] = {
     "ingest": ingest_part,
     "live": live_part,
+    "reply": reply_part,
     "weight": weight_part,
     "memory": memory_part,
     "drain": drain_part,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections import defaultdict
@@ -87,3 +88,20 @@ def visit(url: str, signed_in: Path | None = None) -> Traffic:
         page.goto(url)
         settle(page)
     return traffic
+
+
+def keep_cookie(folder: Path, name: str, value: str) -> Path:
+    """Give a file by which a browser is signed in with that cookie."""
+    cookie = {
+        "name": name,
+        "value": value,
+        "domain": "127.0.0.1",
+        "path": "/",
+        "expires": -1,
+        "httpOnly": True,
+        "secure": False,
+        "sameSite": "Lax",
+    }
+    file = folder / "signed-in.json"
+    file.write_text(json.dumps({"cookies": [cookie], "origins": []}))
+    return file

@@ -31,10 +31,11 @@ class Desk:
         sandbox = [sys.executable, "-m", "integrations.chatwoot.sandbox", "--port", str(port)]
         self.server = Child(sandbox, port)
         self.base = f"http://127.0.0.1:{port}"
+        self.portal_port = port + 1
         self.http = httpx.Client(base_url=self.base, timeout=60, trust_env=False)
         self.data = WORK / "desk"
         shutil.rmtree(self.data, ignore_errors=True)
-        self.token = self._token()
+        self.token = self._person("administrator")["access_token"]
         self.environment = environment_of(port, self.data, self.token, more)
         kept = asyncio.run(_set_up(settings.read(self.environment)))
         self.environment |= chatwoot_setup.kept_settings(kept)
@@ -47,9 +48,19 @@ class Desk:
     def bot_token(self) -> str:
         return self.environment["CHATWOOT_BOT_TOKEN"]
 
-    def _token(self) -> str:
+    def _person(self, role: str) -> dict[str, Any]:
         known = self.http.get("/_sandbox/people").raise_for_status().json()
-        return next(one["access_token"] for one in known if one["role"] == "administrator")
+        return next(one for one in known if one["role"] == role)
+
+    def invite_agent(self) -> str:
+        """Have an agent see the portal's inbox; gives their token."""
+        agent = self._person("agent")
+        inbox_id = self.environment["CHATWOOT_INBOX_ID"]
+        body = {"inbox_id": int(inbox_id), "user_ids": [agent["id"]]}
+        headers = {"api_access_token": self.token}
+        path = "/api/v1/accounts/1/inbox_members"
+        self.http.post(path, json=body, headers=headers).raise_for_status()
+        return agent["access_token"]
 
     def faults(self, **switches: object) -> None:
         self.http.patch("/_sandbox/faults", json=switches).raise_for_status()

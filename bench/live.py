@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
-
-from bench import chromium, floor, load
+from bench import floor, load, watching
 from bench.figures import Row, median, percentile
 from bench.portal import Portal
+from bench.watching import Watched
 
 DOM_LIMIT_MS = 25
 GROWTH_LIMIT = 1.1
 ROOM_BYTES = 4096
-GAP_MS = 200
 LENGTHS = (10, 100, 1000)
-OBSERVE = """
-window.shown = {};
-new MutationObserver(changes => {
-  const now = performance.timeOrigin + performance.now();
-  for (const change of changes)
-    for (const node of change.addedNodes.length ? change.addedNodes : [change.target])
-      for (const mark of (node.textContent || '').matchAll(/mark(\\d+)end/g))
-        window.shown[mark[1]] ??= now;
-}).observe(document, {subtree: true, childList: true, characterData: true});
-"""
 
 
 class Messages:
@@ -48,16 +34,16 @@ class Messages:
 
 def rows(port: int, *, posts: int, lengths: Sequence[int] = LENGTHS) -> list[Row]:
     """Time to the page, and bytes over the socket for each message at several lengths."""
-    bare_latencies, bare_bytes = at_the_floor(port, posts)
+    bare = at_the_floor(port, posts)
     latencies, bytes_each = at_the_portal(port, posts, lengths)
-    floor_row = dom_row(latencies, bare_latencies)
-    return [floor_row, *(bytes_row(bytes_each, length, bare_bytes) for length in lengths)]
+    floor_row = dom_row(latencies, bare.latencies)
+    return [floor_row, *(bytes_row(bytes_each, length, bare.bytes_each) for length in lengths)]
 
 
-def at_the_floor(port: int, posts: int) -> tuple[list[float], float]:
+def at_the_floor(port: int, posts: int) -> Watched:
     with floor.serve(port):
         messages = Messages(port, floor.HOOK, floor.CONVERSATION)
-        return watch_arrivals(f"http://127.0.0.1:{port}/", messages, posts)
+        return watching.watch(f"http://127.0.0.1:{port}/", messages, posts)
 
 
 def at_the_portal(
@@ -71,10 +57,9 @@ def at_the_portal(
             for _ in range(present, length):
                 messages.arrive()
             portal.wait_until_worked_off()
-            seen, bytes_each[length] = watch_arrivals(
-                portal.ticket_url, messages, posts, portal.signed_in
-            )
-            latencies += seen
+            watched = watching.watch(portal.ticket_url, messages, posts, portal.signed_in)
+            latencies += watched.latencies
+            bytes_each[length] = watched.bytes_each
             present = max(present, length) + posts
     return latencies, bytes_each
 
@@ -103,32 +88,3 @@ def bytes_row(bytes_each: dict[int, float], length: int, bare_bytes: float) -> R
         anchor, anchor_name = bare_bytes, "bare page"
         limit, held = (len(load.TEXT) + ROOM_BYTES) / bare_bytes, "≤ text + 4 KB"
     return Row(name, "B", bytes_each[length], anchor, anchor_name, limit, held)
-
-
-def watch_arrivals(
-    url: str, messages: Messages, posts: int, signed_in: Path | None = None
-) -> tuple[list[float], float]:
-    """The milliseconds of each message, and the bytes that each brought."""
-    with chromium.browser(signed_in) as browser:
-        page = browser.new_page()
-        page.add_init_script(OBSERVE)
-        traffic = chromium.watch(page)
-        page.goto(url)
-        chromium.settle(page)
-        before = traffic.received_bytes
-        sent = {str(number): at for number, at in send(page, messages, posts)}
-        page.wait_for_timeout(chromium.SETTLE_MS)
-        shown: dict[str, float] = page.evaluate("window.shown")
-        received = traffic.received_bytes - before
-    missing = sent.keys() - shown.keys()
-    assert not missing, f"{len(missing)} of {len(sent)} messages never showed"
-    return [shown[number] - at for number, at in sent.items()], received / posts
-
-
-def send(page: Page, messages: Messages, posts: int) -> list[tuple[int, float]]:
-    sent: list[tuple[int, float]] = []
-    for _ in range(posts):
-        at = time.time() * 1000
-        sent.append((messages.arrive(), at))
-        page.wait_for_timeout(GAP_MS)
-    return sent

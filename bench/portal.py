@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
 import shutil
 import sqlite3
@@ -16,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import delete, update
 
-from bench import load
+from bench import chromium, load
 from bench.children import WORK, Child
 from tickets_app import settings
 from tickets_app.db.outbox import OutboxRow
@@ -52,7 +51,9 @@ class Portal:
         environment = environment_of(port, self.data, has_worker=has_worker)
         self.settings = settings.read(environment)
         self.seeded = asyncio.run(seed(self.settings))
-        self.signed_in = self._keep_cookie()
+        self.signed_in = chromium.keep_cookie(
+            self.data, self.seeded.cookie_name, self.seeded.cookie
+        )
         serve = [sys.executable, "-m", "tickets_app", "serve", "--host", "127.0.0.1"]
         self.server = Child([*serve, "--port", str(port)], port, env=environment)
 
@@ -83,21 +84,6 @@ class Portal:
         with sqlite3.connect(self.data / "portal.db") as database:
             query = "SELECT count(*) FROM webhook_event WHERE state = 'received'"
             return database.execute(query).fetchone()[0]
-
-    def _keep_cookie(self) -> Path:
-        cookie = {
-            "name": self.seeded.cookie_name,
-            "value": self.seeded.cookie,
-            "domain": "127.0.0.1",
-            "path": "/",
-            "expires": -1,
-            "httpOnly": True,
-            "secure": False,
-            "sameSite": "Lax",
-        }
-        file = self.data / "signed-in.json"
-        file.write_text(json.dumps({"cookies": [cookie], "origins": []}))
-        return file
 
     def __enter__(self) -> Portal:
         return self
