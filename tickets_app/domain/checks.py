@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from tickets_app.domain.drafts import MessageDraft, TicketDraft
 from tickets_app.domain.tickets import (
     DESCRIPTION_LENGTH,
@@ -22,6 +24,11 @@ def tidy_title(title: str) -> str:
 def tidy_text(text: str) -> str:
     """Give a text without blank ends and with plain line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+
+
+def key_of(client_key: str, *words: str) -> str:
+    """Give the key of words that were handed in with one which other words had used before."""
+    return hashlib.sha256("\0".join((client_key, *words)).encode()).hexdigest()
 
 
 def problems_of_ticket(draft: TicketDraft) -> dict[str, str]:

@@ -22,7 +22,7 @@ from tickets_app.services.writing import Words
 
 
 async def reply(tools: Tools, actor: Actor, number: int, draft: MessageDraft) -> str:
-    """Give our id of the message, the same one for the same client key.
+    """Give our id of the message, the same one for the same words under one client key.
 
     What it replaces leaves the thread in the same moment, where it still stands there failed.
     Raises NotFound where the ticket is not theirs, TransitionRefused once it is closed, Invalid
@@ -30,8 +30,7 @@ async def reply(tools: Tools, actor: Actor, number: int, draft: MessageDraft) ->
     """
     async with tools.sessions.begin() as session:
         ticket = await access.ticket(session, actor, number, for_update=True)
-        source_key = f"message:{ticket.id}:{actor.user_id}:{draft.client_key}"
-        known = await timeline_db.find_by_source(session, actor.company_id, source_key)
+        known, source_key = await _find_said(session, actor, ticket, draft)
         if known:
             return str(known.message_id)
         standing.refuse_closed(tools, ticket)
@@ -41,6 +40,31 @@ async def reply(tools: Tools, actor: Actor, number: int, draft: MessageDraft) ->
     fault_points.reach("written", "message")
     await news.of_outgoing(tools, ticket.id, number, people)
     return str(entry.message_id)
+
+
+async def _find_said(
+    session: AsyncSession, actor: Actor, ticket: Ticket, draft: MessageDraft
+) -> tuple[TimelineEntry | None, str]:
+    """Give the entry that says this already, and the source key under which it is said once.
+
+    A second tab, or a page that missed our answer, may hand in other words with a key that is
+    used: they are a message of their own, for nobody would ever miss them.
+    """
+    mine = f"message:{ticket.id}:{actor.user_id}"
+    known = await timeline_db.find_by_source(
+        session, actor.company_id, f"{mine}:{draft.client_key}"
+    )
+    if known is None or await _says(session, known, draft):
+        return known, f"{mine}:{draft.client_key}"
+    words = (checks.tidy_text(draft.text), *sorted(draft.file_ids))
+    other = f"{mine}:{checks.key_of(draft.client_key, *words)}"
+    return await timeline_db.find_by_source(session, actor.company_id, other), other
+
+
+async def _says(session: AsyncSession, entry: TimelineEntry, draft: MessageDraft) -> bool:
+    files = await files_db.list_of_entries(session, [entry.id])
+    has_files = {file.id for file in files}.issuperset(draft.file_ids)
+    return has_files and entry.body == checks.tidy_text(draft.text)
 
 
 async def _write(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,6 +12,7 @@ from tickets_app.db import companies
 from tickets_app.db import tickets as tickets_db
 from tickets_app.db import timeline as timeline_db
 from tickets_app.db.tickets import Ticket
+from tickets_app.domain import checks
 from tickets_app.domain.drafts import TicketDraft, TicketQuery
 from tickets_app.domain.people import Actor
 from tickets_app.domain.rows import TicketPage, TicketView
@@ -31,14 +33,14 @@ from tickets_app.services.tools import Tools
 
 
 async def open(tools: Tools, actor: Actor, draft: TicketDraft) -> int:
-    """Give the number of the new ticket, the same one for the same client key.
+    """Give the number of the new ticket, the same one for the same words under one client key.
 
     Raises Invalid with a code for every field that cannot be taken, Throttled after too many.
     """
     async with tools.sessions.begin() as session:
         # Its row stays locked until the commit: a second click waits here, then finds the first.
         number = await companies.next_value(session, actor.company_id, "ticket")
-        known = await tickets_db.find_by_client_key(session, actor.user_id, draft.client_key)
+        known, draft = await _find_opened(session, actor, draft)
         if known:
             number = known.number
             await session.rollback()
@@ -51,6 +53,27 @@ async def open(tools: Tools, actor: Actor, draft: TicketDraft) -> int:
     fault_points.reach("written", "ticket")
     await news.of_outgoing(tools, ticket.id, number, people)
     return number
+
+
+async def _find_opened(
+    session: AsyncSession, actor: Actor, draft: TicketDraft
+) -> tuple[Ticket | None, TicketDraft]:
+    """Give the ticket that the draft has opened already, and the draft with a key of its own.
+
+    A second tab, or a page that missed our answer, may hand in other words with a key that is
+    used: they are another ticket, for nobody would ever miss them.
+    """
+    known = await tickets_db.find_by_client_key(session, actor.user_id, draft.client_key)
+    words = (checks.tidy_title(draft.title), checks.tidy_text(draft.description))
+    if known is None or words == (known.title, await _description(session, known)):
+        return known, draft
+    other = replace(draft, client_key=checks.key_of(draft.client_key, *words))
+    return await tickets_db.find_by_client_key(session, actor.user_id, other.client_key), other
+
+
+async def _description(session: AsyncSession, ticket: Ticket) -> str:
+    opening = await timeline_db.find_by_source(session, ticket.company_id, f"opening:{ticket.id}")
+    return opening.body if opening else ""
 
 
 async def list_mine(tools: Tools, actor: Actor, query: TicketQuery) -> TicketPage:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -66,6 +67,32 @@ async def test_the_same_key_is_one_message(tools: Tools, dave: Actor, number: in
     replies = (messages.reply(tools, dave, number, same) for _ in range(8))
     assert len(set(await asyncio.gather(*replies))) == 1
     assert len(await factories.entries_of(tools, number)) == 2
+
+
+async def test_other_words_under_a_used_key_are_a_message_of_their_own(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    """A second tab, or a page that missed our answer, hands in something else with its key."""
+    first = factories.message("Um.")
+    drafts = (first, replace(first, text="Dois."))
+    ids = [await messages.reply(tools, dave, number, draft) for draft in (*drafts, *drafts)]
+    assert ids[:2] == ids[2:]
+    assert [entry.body for entry in await factories.entries_of(tools, number)][1:] == [
+        "Um.",
+        "Dois.",
+    ]
+
+
+async def test_a_file_more_under_a_used_key_is_sent_too(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    first = factories.message("Veja.")
+    await messages.reply(tools, dave, number, first)
+    more = replace(first, file_ids=(await factories.upload(tools, dave),))
+    for _ in range(2):
+        await messages.reply(tools, dave, number, more)
+    assert len(await factories.entries_of(tools, number)) == 3
+    assert (await last_work(tools, number)).file_ids == more.file_ids
 
 
 async def test_the_same_key_in_another_ticket_is_another_message(

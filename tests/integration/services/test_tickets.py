@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -48,6 +49,15 @@ async def test_the_same_key_opens_one_ticket(tools: Tools) -> None:
     numbers = [await tickets.open(tools, dave, same) for _ in range(2)]
     assert numbers == [1, 1]
     assert await factories.ticket(tools, dave) == 2
+
+
+async def test_other_words_under_a_used_key_open_another_ticket(tools: Tools) -> None:
+    """A second tab, or a page that missed our answer, hands in something else with its key."""
+    dave = await factories.person(tools)
+    first = await factories.draft(tools)
+    drafts = (first, replace(first, description="O teclado também não."))
+    numbers = [await tickets.open(tools, dave, draft) for draft in (*drafts, *drafts)]
+    assert numbers == [1, 2, 1, 2]
 
 
 async def test_a_double_click_opens_one_ticket(tools: Tools) -> None:
