@@ -8,10 +8,13 @@ from datetime import timedelta
 from typing import TypeVar
 
 from integrations.chatwoot import token_checks
+from integrations.chatwoot.api import account
+from integrations.chatwoot.api.answers import SERVICE
 from integrations.chatwoot.client import ChatwootClient
 from integrations.errors import (
     Broken,
     IntegrationError,
+    Missing,
     RateLimited,
     Unauthenticated,
     Unreachable,
@@ -37,7 +40,8 @@ class TokenRefused(Exception):
 async def watch(tools: Tools, entered: Gate, call: Awaitable[T]) -> T:
     """Give what the call gives, and learn from how it went.
 
-    Raises what the call raises; TokenRefused where Chatwoot refuses not the call, but us.
+    Raises what the call raises; Unreachable where a 404 was no word of Chatwoot's, and
+    TokenRefused where Chatwoot refuses not the call, but us.
     """
     try:
         result = await call
@@ -57,6 +61,9 @@ async def _learn(tools: Tools, entered: Gate, failure: IntegrationError) -> None
             await gate.slow_down(tools, timedelta(seconds=failure.retry_after or 0.0))
         case Unauthenticated():
             await _examine_tokens(tools)
+        case Missing():
+            await _examine_place(tools)
+            await _answered(tools, passage)
         case _:
             await _answered(tools, entered)
 
@@ -85,6 +92,23 @@ async def _examine_tokens(tools: Tools) -> None:
         tools.counters.add("gate.token_refused")
         log.error("Chatwoot does not let us in, nothing is sent until it does: %s", codes)
         raise TokenRefused
+
+
+async def _examine_place(tools: Tools) -> None:
+    """Tell a thing that is gone from a Chatwoot that is: a proxy may answer for it meanwhile.
+
+    Raises Unreachable where not even our inbox is found; who may not ask for it believes the 404.
+    """
+    client = _chatwoot(tools)
+    try:
+        await client.send(account.get_inbox(client.config.inbox_id))
+    except (Missing, Broken, Unreachable, RateLimited) as no_better:
+        log.error("nothing is found in Chatwoot, our inbox neither: %s", no_better.name)
+        failure = Unreachable(SERVICE, "our inbox is not there", status=no_better.status)
+        await _failed(tools, failure)
+        raise failure from no_better
+    except IntegrationError:
+        return
 
 
 async def probe(tools: Tools) -> bool:

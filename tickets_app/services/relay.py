@@ -15,7 +15,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from integrations.chatwoot.api.answers import SERVICE
-from integrations.errors import Broken, IntegrationError
+from integrations.errors import Broken, IntegrationError, Missing
 from tickets_app.db import errands, outbox_leases
 from tickets_app.domain import retry
 from tickets_app.domain.gate import Gate
@@ -129,6 +129,9 @@ async def _is_settled_or_rests(
     later = retry.look_later(since, now=now, quarantine=quarantine)
     try:
         found = await look
+    except Missing:
+        # Where its conversation is gone it is not either; sending it will be refused for good.
+        found = None
     except IntegrationError as failure:
         await relay_results.put_back(tools, errand, later, failure)
         return True

@@ -178,6 +178,32 @@ async def test_a_conversation_that_the_token_may_not_touch_parks_its_ticket_alon
     assert {row.state for row in await rows(desk, 1)} == {"done"}
 
 
+async def test_a_404_from_where_not_even_our_inbox_is_kills_nothing(desk: Helpdesk) -> None:
+    """As a proxy answers for a Chatwoot that is being replaced."""
+    await tickets_of_dave(desk, 8)
+    desk.sandbox.world.faults.next_requests = [Injection(status=404, times=1000)]
+    await desk.deliver()
+    assert await reason(desk) is Reason.FAILING
+    assert not {row.state for row in await rows(desk, *range(1, 9))} & {"dead"}
+    desk.sandbox.world.faults.next_requests = []
+    desk.clock.advance(timedelta(minutes=5))
+    await desk.settle()
+    assert {row.state for row in await rows(desk, *range(1, 9))} == {"done"}
+
+
+async def test_where_the_inbox_cannot_be_asked_for_a_404_is_believed(desk: Helpdesk) -> None:
+    dave = await tickets_of_dave(desk, 1)
+    await desk.settle()
+    await messages.reply(desk.tools, dave, 1, factories.message())
+    desk.sandbox.world.faults.next_requests = [
+        Injection(status=404, path="/messages"),
+        Injection(status=401, path="/inboxes/"),
+    ]
+    await desk.deliver()
+    [*_, row] = await rows(desk, 1)
+    assert (row.state, row.last_error) == ("dead", "Missing")
+
+
 async def test_tokens_that_cannot_be_examined_count_as_good(desk: Helpdesk) -> None:
     await tickets_of_dave(desk, 1)
     faults = desk.sandbox.world.faults.next_requests

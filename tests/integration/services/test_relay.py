@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from integrations.chatwoot.api.call import Call, nothing
 from integrations.chatwoot.sandbox.faults import Injection
 from tests import factories
 from tests.factories import Heard
@@ -159,6 +160,47 @@ async def test_what_may_have_happened_is_not_repeated_before_the_quarantine_is_o
     desk.clock.advance(QUARANTINE)
     await desk.deliver()
     assert await in_chatwoot(desk, number) == ["Ainda não liga."]
+
+
+async def test_what_may_have_happened_in_a_conversation_that_is_gone_comes_to_an_end(
+    desk: Helpdesk,
+) -> None:
+    number = await ticket_of_dave(desk)
+    await desk.settle()
+    await reply(await deaf(desk), number)
+    break_next(desk, 502, MESSAGES)
+    await desk.deliver()
+    gone = Call(
+        method="DELETE", path=f"/conversations/{await desk.conversation_id(number)}", read=nothing
+    )
+    assert desk.tools.chatwoot
+    await desk.tools.chatwoot.send(gone)
+    await desk.sandbox.idle()
+    desk.clock.advance(timedelta(seconds=30))
+    await desk.deliver()
+    assert (await last(desk, number)).state == "unknown"
+    desk.clock.advance(QUARANTINE)
+    await desk.deliver()
+    assert ((await last(desk, number)).state, (await last(desk, number)).last_error) == (
+        "dead",
+        "Missing",
+    )
+
+
+async def test_a_contact_that_is_gone_before_its_conversation_is_made_anew(
+    desk: Helpdesk,
+) -> None:
+    number = await ticket_of_dave(desk)
+    for _ in ("contact", "contact_inbox"):
+        await relay.deliver_next(desk.tools, "test")
+    desk.sandbox.world.faults.contact_removal_seconds = 0.0
+    [contact] = desk.sandbox.world.store.contacts
+    gone = Call(method="DELETE", path=f"/contacts/{contact.id}", read=nothing)
+    assert desk.tools.chatwoot
+    await desk.tools.chatwoot.send(gone)
+    await desk.settle()
+    assert set(await states(desk, number)) == {"done"}
+    assert (await desk.conversation(number)).contact_id != contact.id
 
 
 async def test_a_conversation_whose_answer_got_lost_is_found_and_not_made_twice(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from integrations.errors import Missing
 from tickets_app.db.tickets import Ticket
 from tickets_app.domain.outbox import ConversationWork
 from tickets_app.services import delivered, shown_states
+from tickets_app.services.relay_handlers import contact_inboxes
 from tickets_app.services.relay_handlers.errands import (
     Errand,
     Handler,
@@ -34,10 +36,19 @@ async def send(tools: Tools, errand: Errand) -> Sent:
     found = await look_up(tools, errand)
     if found:
         return found
+    try:
+        return await _create(tools, errand, errand.contact_id)
+    except Missing:
+        # The contact was deleted or merged away since: its address is made anew as well.
+        contact = await contact_inboxes.send(tools, errand)
+        return await _create(tools, errand, contact.chatwoot_id)
+
+
+async def _create(tools: Tools, errand: Errand, contact_id: int | None) -> Sent:
     assert isinstance(errand.work, ConversationWork)
-    assert errand.contact_id is not None, "the contact's own work is done before"
+    assert contact_id is not None, "the contact's own work is done before"
     made = await in_time(tools, errand).create_conversation(
-        contact_id=errand.contact_id,
+        contact_id=contact_id,
         source_id=errand.ticket_id,
         custom_attributes=errand.work.custom_attributes,
         additional_attributes={},
