@@ -150,18 +150,19 @@ async def find_by_conversation(
     )
 
 
-async def find_awaited(session: AsyncSession, company_id: int, ticket_id: str) -> Ticket | None:
-    """Give the ticket with this id while its conversation is not known, locked."""
-    return await session.scalar(
+async def find_awaited(
+    session: AsyncSession, company_id: int, ticket_id: str, conversation_id: int
+) -> Ticket | None:
+    """Give the ticket with this id, locked, while its conversation is unknown or this one."""
+    ticket = await session.scalar(
         select(Ticket)
-        .where(
-            Ticket.company_id == company_id,
-            Ticket.id == ticket_id,
-            Ticket.chatwoot_conversation_id.is_(None),
-        )
+        .where(Ticket.company_id == company_id, Ticket.id == ticket_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+    # Asked behind the lock: who had it before us may have noted the conversation.
+    is_awaited = ticket and ticket.chatwoot_conversation_id in (None, conversation_id)
+    return ticket if is_awaited else None
 
 
 async def find_by_client_key(

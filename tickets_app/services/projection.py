@@ -113,7 +113,9 @@ async def _find(
     )
     if known or not conversation.source_id:
         return known
-    ticket = await tickets_db.find_awaited(session, company_id, conversation.source_id)
+    ticket = await tickets_db.find_awaited(
+        session, company_id, conversation.source_id, conversation.id
+    )
     if ticket is None:
         return None
     told = conversation.custom_attributes.get("portal_ticket")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from datetime import timedelta
 
@@ -153,6 +154,23 @@ async def test_the_echo_of_our_own_message_is_no_second_one(desk: Helpdesk) -> N
     assert len(await factories.entries_of(desk.tools, number)) == 1
     [entry] = await factories.entries_of(desk.tools, number)
     assert (entry.message_state, entry.actor_kind) == ("sent", "employee")
+
+
+async def test_what_is_said_while_the_conversation_becomes_known_is_heard(desk: Helpdesk) -> None:
+    """The relay notes the conversation while another worker waits for the same ticket."""
+    number = await ticket_in_chatwoot(desk)
+    await desk.says(number, "Já vou olhar.")
+    await desk.sandbox.idle()
+    conversation_id = await desk.conversation_id(number)
+    async with desk.tools.sessions.begin() as session:
+        await session.execute(update(Ticket).values(chatwoot_conversation_id=None))
+    async with desk.tools.sessions.begin() as session:
+        await session.execute(update(Ticket).values(chatwoot_conversation_id=conversation_id))
+        hearing = asyncio.create_task(inbox.process_next(desk.tools))
+        await asyncio.sleep(0.2)
+    await hearing
+    await desk.process()
+    assert await words_of(desk, number) == ["Já vou olhar."]
 
 
 async def test_what_the_contact_writes_elsewhere_is_shown_as_theirs(desk: Helpdesk) -> None:
