@@ -42,6 +42,15 @@ async def next_value(session: AsyncSession, company_id: int, name: str) -> int:
     return taken.scalar_one()
 
 
+async def wait_for_turn(session: AsyncSession, company_id: int, name: str) -> None:
+    """Have the running number for oneself until the transaction ends, without taking one."""
+    await session.execute(
+        select(Counter.value)
+        .where(Counter.company_id == company_id, Counter.name == name)
+        .with_for_update()
+    )
+
+
 async def get_default(session: AsyncSession) -> Company:
     """Give the company of this portal; the first migration founds it."""
     found = await session.scalars(select(Company).order_by(Company.id).limit(1))

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from integrations.chatwoot.snapshots import Conversation, Message
 from tickets_app import texts
 from tickets_app.db import companies, contact_links, users
+from tickets_app.db import tickets as tickets_db
 from tickets_app.db.tickets import Ticket, TicketMember
 from tickets_app.db.users import User
 from tickets_app.domain import markup, search
@@ -24,6 +25,7 @@ from tickets_app.domain.tickets import (
 from tickets_app.services.tools import Tools
 
 UNTITLED = "adopted.title"
+NUMBERS = "ticket"
 OURS = "chatwoot:"
 """How the client key of a ticket begins that no page has opened."""
 
@@ -44,6 +46,13 @@ async def adopt(
     person = await users.find(session, company_id, person_id) if person_id else None
     if person is None:
         return None
+    await companies.wait_for_turn(session, company_id, NUMBERS)
+    # Who had it before us may have made a ticket of the same conversation.
+    known = await tickets_db.find_by_conversation(
+        session, company_id, conversation.id, for_update=True
+    )
+    if known:
+        return known
     ticket = await _open(session, tools, person, conversation)
     session.add(ticket)
     await session.flush()
@@ -66,7 +75,7 @@ def entitle(ticket: Ticket, message: Message) -> None:
 async def _open(
     session: AsyncSession, tools: Tools, person: User, conversation: Conversation
 ) -> Ticket:
-    number, now = await companies.next_value(session, person.company_id, "ticket"), tools.clock()
+    number, now = await companies.next_value(session, person.company_id, NUMBERS), tools.clock()
     title = texts.say(UNTITLED, person.language)
     return Ticket(
         id=str(uuid.uuid4()),

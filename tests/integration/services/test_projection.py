@@ -191,6 +191,16 @@ async def test_a_conversation_that_support_begins_becomes_a_ticket(any_desk: Hel
     assert len(await factories.entries_of(any_desk.tools, 2)) == 1
 
 
+async def test_several_workers_make_one_ticket_of_what_support_begins(desk: Helpdesk) -> None:
+    await ticket_in_chatwoot(desk)
+    await support_writes_first(desk, "Precisamos trocar o seu monitor.")
+    await desk.sandbox.idle()
+    await asyncio.gather(*(inbox.process_next(desk.tools) for _ in range(4)))
+    await desk.settle()
+    assert desk.tools.counters.count("webhook.put_off") == 0
+    assert len(await factories.entries_of(desk.tools, 2)) == 1
+
+
 async def test_a_conversation_with_a_stranger_is_left_out(desk: Helpdesk) -> None:
     await ticket_in_chatwoot(desk)
     async with desk.tools.sessions.begin() as session:
