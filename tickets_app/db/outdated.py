@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, inspect, select, update
 
+from tickets_app.db.dead_letters import SKIPPED
 from tickets_app.db.outbox import OutboxRow
 from tickets_app.db.sessions import WebSession
 from tickets_app.db.tickets import Ticket
@@ -41,6 +42,12 @@ def make_unsure(connection: Connection, now: datetime) -> None:
             lease_until=None,
             known_message_id=case((known > 0, known), else_=BEFORE_ALL),
         )
+    )
+    # What had stopped stays so, but somebody may have had it tried again since.
+    connection.execute(
+        update(OutboxRow)
+        .where((OutboxRow.state == OutboxState.DEAD) | (OutboxRow.last_error == SKIPPED))
+        .values(unknown_since=now, known_message_id=case((known > 0, known), else_=BEFORE_ALL))
     )
     connection.execute(
         update(WebSession).where(WebSession.revoked_at.is_(None)).values(revoked_at=now)
