@@ -16,7 +16,7 @@ from tickets_app.db import tickets as tickets_db
 from tickets_app.db.files import File
 from tickets_app.domain import file_kinds, file_names
 from tickets_app.domain.timeline import FileState
-from tickets_app.services import fault_points, news, spool
+from tickets_app.services import fault_points, gate_keeping, news, spool
 from tickets_app.services.spool import Kept
 from tickets_app.services.tools import Tools
 
@@ -79,9 +79,10 @@ async def _have(tools: Tools, file: File, kept: Kept, claimed: str) -> None:
 
 
 async def _not_yet(tools: Tools, file: File, error: IntegrationError) -> None:
+    is_hopeless = _is_hopeless(file, error) and await _is_meant(tools, error)
     async with tools.sessions.begin() as session:
         stored = await session.get_one(File, file.id)
-        if _is_hopeless(stored, error):
+        if is_hopeless:
             files_db.forget(stored)
         else:
             stored.next_at = tools.clock() + _pause(stored, error)
@@ -94,8 +95,13 @@ def _is_hopeless(file: File, error: IntegrationError) -> bool:
     return isinstance(error, Refused) or file.attempts > TIRED_AFTER
 
 
+async def _is_meant(tools: Tools, error: IntegrationError) -> bool:
+    assert tools.chatwoot, "nothing is fetched without a Chatwoot"
+    return not isinstance(error, Missing) or await gate_keeping.is_there(tools.chatwoot)
+
+
 def _pause(file: File, error: IntegrationError) -> timedelta:
-    if isinstance(error, Missing):
+    if isinstance(error, Missing) and file.attempts <= len(SECONDS_BETWEEN):
         return timedelta(seconds=SECONDS_BETWEEN[file.attempts - 1])
     return min(timedelta(minutes=10), timedelta(seconds=2 ** min(file.attempts, 10)))
 

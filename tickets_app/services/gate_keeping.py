@@ -61,9 +61,10 @@ async def _learn(tools: Tools, entered: Gate, failure: IntegrationError) -> None
             await gate.slow_down(tools, timedelta(seconds=failure.retry_after or 0.0))
         case Unauthenticated():
             await _examine_tokens(tools)
-        case Missing():
-            await _examine_place(tools)
-            await _answered(tools, passage)
+        case Missing() if not await is_there(_chatwoot(tools)):
+            away = Unreachable(SERVICE, "our inbox is not there", status=failure.status)
+            await _failed(tools, away)
+            raise away from failure
         case _:
             await _answered(tools, entered)
 
@@ -94,21 +95,19 @@ async def _examine_tokens(tools: Tools) -> None:
         raise TokenRefused
 
 
-async def _examine_place(tools: Tools) -> None:
-    """Tell a thing that is gone from a Chatwoot that is: a proxy may answer for it meanwhile.
+async def is_there(client: ChatwootClient) -> bool:
+    """Tell whether a 404 is Chatwoot's own word: a proxy may give it for one that is away.
 
-    Raises Unreachable where not even our inbox is found; who may not ask for it believes the 404.
+    It is where our inbox is found; who may not ask for that believes it.
     """
-    client = _chatwoot(tools)
     try:
         await client.send(account.get_inbox(client.config.inbox_id))
-    except (Missing, Broken, Unreachable, RateLimited) as no_better:
-        log.error("nothing is found in Chatwoot, our inbox neither: %s", no_better.name)
-        failure = Unreachable(SERVICE, "our inbox is not there", status=no_better.status)
-        await _failed(tools, failure)
-        raise failure from no_better
+    except (Missing, Broken, Unreachable, RateLimited) as failure:
+        log.error("nothing is found in Chatwoot, our inbox neither: %s", failure.name)
+        return False
     except IntegrationError:
-        return
+        pass
+    return True
 
 
 async def probe(tools: Tools) -> bool:

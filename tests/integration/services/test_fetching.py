@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any, BinaryIO, cast
 
 import pytest
@@ -24,8 +25,15 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 100
 class FakeChatwoot:
     """Answers each download with the next of what it was given, the last one for ever."""
 
+    config = SimpleNamespace(inbox_id=1)
+
     def __init__(self, *answers: bytes | Exception) -> None:
         self.answers = list(answers)
+        self.is_inbox_there = True
+
+    async def send(self, _: object) -> None:
+        if not self.is_inbox_there:
+            raise Missing("chatwoot", "404 page not found")
 
     async def download(self, data_url: str, into: BinaryIO, limit: int) -> Downloaded:
         assert data_url == URL
@@ -127,6 +135,19 @@ async def test_a_file_missing_for_a_minute_is_gone(
         clock.advance(timedelta(seconds=1))
     assert timedelta(seconds=60) < clock() - since < timedelta(seconds=90)
     assert (await shown(tools, dave)).state == "gone"
+
+
+async def test_a_404_from_where_not_even_our_inbox_is_loses_no_file(
+    tools: Tools, file_id: str, clock: Clock
+) -> None:
+    """As a proxy answers for a Chatwoot that is being replaced."""
+    away = FakeChatwoot(*[Missing("chatwoot", "404 page not found")] * 12, PNG)
+    away.is_inbox_there = False
+    there = replace(tools, chatwoot=cast(ChatwootClient, away))
+    for _ in range(13):
+        assert await files.fetch_next(there)
+        clock.advance(timedelta(minutes=10))
+    assert (await row(tools, file_id)).state == "ready"
 
 
 @pytest.mark.parametrize("failure", [Broken, Unreachable])
