@@ -44,9 +44,14 @@ async def mend(tools: Tools) -> None:
 
 
 async def respect_jumps(tools: Tools) -> None:
-    """Begin every quarantine anew once the clock has jumped: a shorter one doubles messages."""
-    if not tools.steadiness.has_jumped(tools.clock()):
-        return
-    log.warning("the clock has jumped: what is unknown rests anew")
-    async with tools.sessions.begin() as session:
-        await outbox_upkeep.begin_quarantines_anew(session, tools.clock())
+    """Begin every quarantine anew once the clock has jumped: a shorter one doubles messages.
+
+    Workers that look meanwhile wait until that is written down.
+    """
+    async with tools.steadiness.looking:
+        if not tools.steadiness.has_jumped(tools.clock()):
+            return
+        log.warning("the clock has jumped: what is unknown rests anew")
+        async with tools.sessions.begin() as session:
+            await outbox_upkeep.begin_quarantines_anew(session, tools.clock())
+        tools.steadiness.believe()
