@@ -81,6 +81,16 @@ async def list_unsent(
     return {file.id: file for file in found}
 
 
+async def list_digests(
+    session: AsyncSession, uploader_id: str, file_ids: tuple[str, ...]
+) -> set[str]:
+    """Give what the bytes of these files are that the person has uploaded, sent or not."""
+    found = await session.scalars(
+        select(File.sha256).where(File.id.in_(file_ids), File.uploader_id == uploader_id)
+    )
+    return set(found)
+
+
 async def list_of_entries(session: AsyncSession, entry_ids: list[int]) -> list[File]:
     """Give the files of these entries, in the order in which they were attached."""
     found = await session.scalars(

@@ -51,20 +51,22 @@ async def _find_said(
     used: they are a message of their own, for nobody would ever miss them.
     """
     mine = f"message:{ticket.id}:{actor.user_id}"
-    known = await timeline_db.find_by_source(
-        session, actor.company_id, f"{mine}:{draft.client_key}"
-    )
-    if known is None or await _says(session, known, draft):
-        return known, f"{mine}:{draft.client_key}"
-    words = (checks.tidy_text(draft.text), *sorted(draft.file_ids))
+    first = f"{mine}:{draft.client_key}"
+    known = await timeline_db.find_by_source(session, actor.company_id, first)
+    if known is None:
+        return None, first
+    digests = await files_db.list_digests(session, actor.user_id, draft.file_ids)
+    text = checks.tidy_text(draft.text)
+    if known.body == text and await _has_all(session, known, digests):
+        return known, first
+    words = (text, *sorted(digests))
     other = f"{mine}:{checks.key_of(draft.client_key, *words)}"
     return await timeline_db.find_by_source(session, actor.company_id, other), other
 
 
-async def _says(session: AsyncSession, entry: TimelineEntry, draft: MessageDraft) -> bool:
+async def _has_all(session: AsyncSession, entry: TimelineEntry, digests: set[str]) -> bool:
     files = await files_db.list_of_entries(session, [entry.id])
-    has_files = {file.id for file in files}.issuperset(draft.file_ids)
-    return has_files and entry.body == checks.tidy_text(draft.text)
+    return {file.sha256 for file in files}.issuperset(digests)
 
 
 async def _write(

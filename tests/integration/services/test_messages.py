@@ -95,6 +95,15 @@ async def test_a_file_more_under_a_used_key_is_sent_too(
     assert (await last_work(tools, number)).file_ids == more.file_ids
 
 
+async def test_the_same_words_with_the_same_file_uploaded_again_are_one_message(
+    tools: Tools, dave: Actor, number: int
+) -> None:
+    first = factories.message("Veja.", file_ids=(await factories.upload(tools, dave),))
+    again = replace(first, file_ids=(await factories.upload(tools, dave),))
+    ids = {await messages.reply(tools, dave, number, draft) for draft in (first, again)}
+    assert len(ids) == 1
+
+
 async def test_the_same_key_in_another_ticket_is_another_message(
     tools: Tools, dave: Actor, number: int
 ) -> None:
