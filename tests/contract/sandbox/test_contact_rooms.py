@@ -140,7 +140,16 @@ async def test_a_filter_compares_contacts_by_text_number_and_age() -> None:
         assert await filtered(desk, "name", "contains", "zz") == []
         assert await filtered(desk, "created_at", "is_greater_than", "2020-01-01") == ["Dave"]
         assert await filtered(desk, "created_at", "is_greater_than", "2120-01-01") == []
-        assert await filtered(desk, "created_at", "days_before", "3") == []
+        assert await filtered(desk, "email", "does_not_contain", "zz") == ["Dave"]
+        assert await filtered(desk, "identifier", "not_equal_to", "zz") == []
+
+
+async def test_a_filter_reads_a_telephone_number_with_or_without_its_plus() -> None:
+    async with opened() as desk:
+        await added(desk, name="Dave", phone_number="+5511999")
+        for number in ("+5511999", "5511999"):
+            assert await filtered(desk, "phone_number", "equal_to", number) == ["Dave"]
+        assert await filtered(desk, "phone_number", "starts_with", "+5511") == []
 
 
 async def filtered(desk: Desk, key: str, operator: str, value: str) -> list[str]:
@@ -148,15 +157,16 @@ async def filtered(desk: Desk, key: str, operator: str, value: str) -> list[str]
     return names(await desk.post("agent", "contacts/filter", payload=[line]))
 
 
-async def test_a_filter_with_a_joint_or_a_date_that_is_none_is_refused() -> None:
+async def test_a_filter_with_a_joint_that_is_none_is_refused_and_a_number_for_a_text_breaks() -> (
+    None
+):
     async with opened() as desk:
         await added(desk, name="Dave")
         line = {"attribute_key": "name", "filter_operator": "contains", "values": ["a"]}
         body = {"payload": [{**line, "query_operator": "xor"}, line]}
         joint = await desk.ask("agent", "POST", "contacts/filter", json=body)
-        date = {"attribute_key": "created_at", "filter_operator": "is_greater_than"}
-        never = {"payload": [{**date, "values": ["never"]}]}
-        broken = await desk.ask("agent", "POST", "contacts/filter", json=never)
+        number = {"payload": [{**line, "filter_operator": "equal_to", "values": [7]}]}
+        broken = await desk.ask("agent", "POST", "contacts/filter", json=number)
         assert joint.json() == {"error": 'Query operator must be either "AND" or "OR".'}
         assert (joint.status_code, broken.status_code) == (422, 500)
 
@@ -169,3 +179,4 @@ async def test_a_filter_compares_a_number_of_the_accounts_own_as_a_number() -> N
         await added(desk, name="Dave", custom_attributes={"seats": 10})
         assert await filtered(desk, "seats", "is_greater_than", "9") == ["Dave"]
         assert await filtered(desk, "seats", "is_greater_than", "11") == []
+        assert await filtered(desk, "seats", "not_equal_to", "11") == ["Dave"]

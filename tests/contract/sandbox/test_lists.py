@@ -98,8 +98,14 @@ async def test_most_urgent_come_first_when_asked() -> None:
         ([line("status", "equal_to", "resolved")], [3]),
         ([line("status", "equal_to", "all")], [1, 2, 3]),
         ([line("assignee_id", "is_present")], [1]),
-        ([line("labels", "equal_to", "hardware")], [2]),
-        ([line("priority", "not_equal_to", "urgent")], [1, 3]),
+        ([line("labels", "equal_to", "Hardware")], [2]),
+        ([line("labels", "equal_to", "hardware")], []),
+        ([line("labels", "not_equal_to", "Hardware")], [1, 3]),
+        ([line("priority", "not_equal_to", "low")], [2]),
+        ([line("assignee_id", "not_equal_to", 1)], [1]),
+        ([line("assignee_id", "equal_to", "2")], [1]),
+        ([line("priority", "equal_to", "all")], []),
+        ([line("created_at", "is_greater_than", now().date().isoformat())], []),
         (
             [line("display_id", "equal_to", 1, joint="OR"), line("display_id", "equal_to", 3)],
             [1, 3],
@@ -154,6 +160,30 @@ async def test_a_filter_that_ends_in_a_joint_is_a_500() -> None:
         body = {"payload": [line("status", "equal_to", "open", joint="AND")]}
         answer = await desk.ask("agent", "POST", "conversations/filter", json=body)
         assert answer.status_code == 500
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"payload": "x"},
+        {"payload": [line("display_id", "contains", "1")]},
+        {"payload": [line("inbox_id", "equal_to", "nonsense")]},
+        {"payload": [line("status", "equal_to", 1)]},
+    ],
+)
+async def test_a_filter_that_the_database_cannot_read_is_a_500(body: dict[str, Any]) -> None:
+    async with opened() as desk:
+        answer = await desk.ask("agent", "POST", "conversations/filter", json=body)
+        assert answer.status_code == 500
+
+
+@pytest.mark.parametrize(("version", "status"), [("4.10.0", 500), ("4.16.2", 422)])
+async def test_a_date_that_is_none_was_left_to_the_database(version: str, status: int) -> None:
+    async with opened(version) as desk:
+        body = {"payload": [line("created_at", "is_less_than", "never")]}
+        answer = await desk.ask("agent", "POST", "conversations/filter", json=body)
+        assert answer.status_code == status
 
 
 @pytest.mark.parametrize(("version", "status"), [("4.10.0", 200), ("4.16.2", 500)])

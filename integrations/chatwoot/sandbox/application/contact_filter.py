@@ -30,17 +30,20 @@ def _extra(key: str) -> Callable[[Contact], Any]:
 
 def columns(version: Version) -> dict[str, Column]:
     """Every standard key in the order in which a refusal lists them."""
+    # Before 4.16 the filter looked for a key that nobody writes.
     company = "company_name" if version.since("4.16") else "company"
     return {
-        "name": Column(EQUALITY + SUBSTRING, lambda c: c.name),
-        "phone_number": Column((*EQUALITY, *SUBSTRING, "starts_with"), lambda c: c.phone_number),
-        "email": Column(EQUALITY + SUBSTRING, lambda c: c.email),
-        "identifier": Column(EQUALITY, lambda c: c.identifier),
-        "country_code": Column(EQUALITY, _extra("country_code")),
-        "city": Column(EQUALITY + SUBSTRING, _extra("city")),
-        company: Column(EQUALITY + SUBSTRING, _extra("company_name")),
-        "labels": Column(EQUALITY + PRESENCE, lambda c: c.labels),
-        "created_at": Column(TIME, lambda c: c.created_at),
-        "last_activity_at": Column(TIME, lambda c: c.last_activity_at),
-        "blocked": Column(EQUALITY, lambda c: c.blocked),
+        "name": Column(EQUALITY + SUBSTRING, lambda c: c.name, "folded"),
+        "phone_number": Column(
+            (*EQUALITY, *SUBSTRING, "starts_with"), lambda c: c.phone_number, "phone"
+        ),
+        "email": Column(EQUALITY + SUBSTRING, lambda c: c.email, "folded"),
+        "identifier": Column(EQUALITY, lambda c: c.identifier, "folded"),
+        "country_code": Column(EQUALITY, _extra("country_code"), "folded"),
+        "city": Column(EQUALITY + SUBSTRING, _extra("city"), "folded"),
+        company: Column(EQUALITY + SUBSTRING, _extra(company), "folded"),
+        "labels": Column(EQUALITY + PRESENCE, lambda c: c.labels, "label"),
+        "created_at": Column(TIME, lambda c: c.created_at, "date"),
+        "last_activity_at": Column(TIME, lambda c: c.last_activity_at, "date"),
+        "blocked": Column(EQUALITY, lambda c: c.blocked, "truth"),
     }

@@ -16,14 +16,11 @@ from integrations.chatwoot.sandbox.application.filters import (
 from integrations.chatwoot.sandbox.state.records import Conversation
 from integrations.chatwoot.sandbox.versions import Version
 from integrations.chatwoot.sandbox.web.calls import Call
-from integrations.chatwoot.sandbox.web.problems import Broken
 
 
 def matching(call: Call, rows: list[Conversation]) -> list[Conversation]:
     """The rows that pass the filter in the request; raises Unprocessable for a bad one."""
     lines = filters.conditions(call, columns(call.version), "conversation_attribute")
-    if call.version.since("4.16") and any(line.operator == "days_before" for line in lines):
-        raise Broken
     return [row for row in rows if filters.matches(row, lines)]
 
 
@@ -34,22 +31,22 @@ def _extra(key: str) -> Callable[[Conversation], Any]:
 def columns(version: Version) -> dict[str, Column]:
     """Every standard key in the order in which a refusal lists them."""
     known: dict[str, Column] = {
-        "status": Column(EQUALITY, lambda c: c.status),
-        "assignee_id": Column(EQUALITY + PRESENCE, lambda c: c.assignee_id),
-        "inbox_id": Column(EQUALITY + PRESENCE, lambda c: c.inbox_id),
-        "team_id": Column(EQUALITY + PRESENCE, lambda c: c.team_id),
+        "status": Column(EQUALITY, lambda c: c.status, "status"),
+        "assignee_id": Column(EQUALITY + PRESENCE, lambda c: c.assignee_id, "number"),
+        "inbox_id": Column(EQUALITY + PRESENCE, lambda c: c.inbox_id, "number"),
+        "team_id": Column(EQUALITY + PRESENCE, lambda c: c.team_id, "number"),
     }
     if version.since("4.14.2"):
-        known["contact_id"] = Column(EQUALITY, lambda c: c.contact_id)
+        known["contact_id"] = Column(EQUALITY, lambda c: c.contact_id, "number")
     return known | {
         "priority": Column(EQUALITY, lambda c: c.priority),
-        "display_id": Column(EQUALITY + SUBSTRING, lambda c: c.display_id),
-        "campaign_id": Column(EQUALITY + PRESENCE, lambda _: None),
+        "display_id": Column(EQUALITY + SUBSTRING, lambda c: c.display_id, "number"),
+        "campaign_id": Column(EQUALITY + PRESENCE, lambda _: None, "number"),
         "labels": Column(EQUALITY + PRESENCE, lambda c: c.labels),
         "browser_language": Column(EQUALITY, _extra("browser_language")),
         "conversation_language": Column(EQUALITY, _extra("conversation_language")),
         "referer": Column(EQUALITY + SUBSTRING, _extra("referer")),
-        "created_at": Column(TIME, lambda c: c.created_at),
-        "last_activity_at": Column(TIME, lambda c: c.last_activity_at),
+        "created_at": Column(TIME, lambda c: c.created_at, "date"),
+        "last_activity_at": Column(TIME, lambda c: c.last_activity_at, "date"),
         "mail_subject": Column(EQUALITY + SUBSTRING, _extra("mail_subject")),
     }
