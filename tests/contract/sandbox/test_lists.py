@@ -48,7 +48,13 @@ def line(key: str, operator: str, *values: Any, joint: str | None = None) -> dic
         ({"assignee_type": "me"}, [1]),
         ({"assignee_type": "unassigned"}, [2]),
         ({"assignee_type": "assigned"}, [1]),
-        ({"labels[]": "Hardware"}, [2]),
+        ({"labels[]": "hardware"}, [2]),
+        ({"labels": "none,Hardware"}, [2]),
+        ({"labels[]": ""}, []),
+        ({"status": ""}, []),
+        ({"inbox_id": ""}, []),
+        ({"q": ""}, [1, 2, 3]),
+        ({"updated_within": "soon"}, []),
         ({"q": "ZEBRA"}, [2]),
         ({"conversation_type": "participating"}, [1]),
         ({"conversation_type": "unattended"}, [1, 2]),
@@ -85,11 +91,28 @@ async def test_an_unknown_team_is_not_found_and_an_unknown_order_is_the_default(
         assert (team.status_code, ordered) == (404, newest_first)
 
 
-async def test_most_urgent_come_first_when_asked() -> None:
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ("priority_desc", [2, 1, 3]),
+        ("priority_asc", [1, 2, 3]),
+        ("sort_on_priority", [2, 1, 3]),
+        ("waiting_since_asc", [1, 2, 3]),
+        ("waiting_since_desc", [2, 1, 3]),
+        ("sort_on_created_at", [1, 2, 3]),
+        ("created_at_desc", [3, 2, 1]),
+    ],
+)
+async def test_who_has_no_priority_or_waits_no_more_comes_last(
+    asked: str, numbers: list[int]
+) -> None:
     async with opened() as desk:
         await three(desk)
-        answer = await desk.get("agent", "conversations", sort_by="priority_desc")
-        assert answer["data"]["payload"][0]["id"] == 2
+        low = {"priority": "low"}
+        await desk.ask("agent", "POST", "conversations/1/toggle_priority", json=low)
+        await desk.sandbox.idle()
+        answer = await desk.get("agent", "conversations", sort_by=asked, status="all")
+        assert [conversation["id"] for conversation in answer["data"]["payload"]] == numbers
 
 
 @pytest.mark.parametrize(

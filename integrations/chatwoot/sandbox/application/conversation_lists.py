@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from integrations.chatwoot.sandbox.application import conversation_filter, finder
+from integrations.chatwoot.sandbox.application import conversation_filter, finder, orders
 from integrations.chatwoot.sandbox.application.rooms import viewer_of
 from integrations.chatwoot.sandbox.clock import epoch
 from integrations.chatwoot.sandbox.state.records import Conversation, Message
@@ -44,7 +44,7 @@ def search(call: Call) -> Json:
 def apply_filter(call: Call) -> Json:
     """A page of what the filter's conditions leave, newest activity first."""
     rows = conversation_filter.matching(call, finder.visible(call))
-    page = finder.page_of(call, finder.sorted_by(call, rows))
+    page = finder.page_of(call, orders.by_activity(rows))
     return {
         "meta": _without_assigned(finder.counts(call, rows)),
         "payload": _shown(call, page),

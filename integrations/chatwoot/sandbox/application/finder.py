@@ -4,19 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
+from integrations.chatwoot.sandbox.application import orders
 from integrations.chatwoot.sandbox.clock import now
+from integrations.chatwoot.sandbox.effects.labels import cleaned
 from integrations.chatwoot.sandbox.state.records import Conversation
 from integrations.chatwoot.sandbox.web import access
-from integrations.chatwoot.sandbox.web.calls import Call, strings, whole
+from integrations.chatwoot.sandbox.web.calls import Call, whole
 
 PER_PAGE = 25
-EARLY = datetime.min.replace(tzinfo=now().tzinfo)
-PRIORITY_RANK = {"low": 0, "medium": 1, "high": 2, "urgent": 3}
 Rows = list[Conversation]
 
 
@@ -31,13 +29,14 @@ class Found:
 def find(call: Call) -> Found:
     """The conversations that the parameters ask for."""
     counted = narrowed(call)
-    rows = _by_assignee_type(call, counted)
-    within = whole(call.params.get("updated_within"))
+    rows = orders.sorted_by(
+        str(call.params.get("sort_by") or ""), _by_assignee_type(call, counted)
+    )
+    within = call.params.get("updated_within")
     if within:
-        since = now() - timedelta(seconds=within)
-        recent = [c for c in rows if c.updated_at > since]
-        return Found(sorted_by(call, recent), counted)
-    return Found(page_of(call, sorted_by(call, rows)), counted)
+        since = now() - timedelta(seconds=whole(within) or 0)
+        return Found([c for c in rows if c.updated_at > since], counted)
+    return Found(page_of(call, rows), counted)
 
 
 def page_of(call: Call, rows: Rows) -> Rows:
@@ -66,19 +65,20 @@ def visible(call: Call) -> Rows:
 def narrowed(call: Call) -> Rows:
     """What is left after every filter but the assignee's and `updated_within`."""
     params, rows = call.params, visible(call)
-    if params.get("inbox_id"):
+    if "inbox_id" in params:
         rows = [c for c in rows if c.inbox_id == whole(params["inbox_id"])]
-    if not params.get("q"):
-        status = params.get("status") or "open"
+    if "q" not in params:
+        status = params.get("status", "open")
         rows = [c for c in rows if status in ("all", c.status)]
-    if params.get("team_id"):
+    if "team_id" in params:
         team = call.store.teams.get(whole(params["team_id"]))
         rows = [c for c in rows if c.team_id == team.id]
-    if wanted := set(strings(params.get("labels"))):
-        rows = [c for c in rows if wanted & set(c.labels)]
-    if params.get("q"):
+    if "labels" in params:
+        wanted = {label.lower() for label in cleaned(params["labels"])}
+        rows = [c for c in rows if wanted & {label.lower() for label in c.labels}]
+    if "q" in params:
         rows = [c for c in rows if _mentions(call, c, str(params["q"]))]
-    if params.get("source_id"):
+    if "source_id" in params:
         rows = [c for c in rows if _source_of(call, c) == params["source_id"]]
     return _of_type(call, rows)
 
@@ -124,21 +124,3 @@ def _by_assignee_type(call: Call, rows: Rows) -> Rows:
             return [c for c in rows if c.assignee_id is not None]
         case _:
             return rows
-
-
-SORT_KEYS: dict[str, Callable[[Conversation], Any]] = {
-    "last_activity_at": lambda c: c.last_activity_at,
-    "created_at": lambda c: c.created_at,
-    "priority": lambda c: PRIORITY_RANK.get(c.priority or "", -1),
-    "waiting_since": lambda c: c.waiting_since or EARLY,
-}
-
-
-def sorted_by(call: Call, rows: Rows) -> Rows:
-    """The rows in the order asked for; newest activity first when that is none."""
-    asked = str(call.params.get("sort_by") or "")
-    name, _, direction = asked.rpartition("_")
-    if name not in SORT_KEYS or direction not in ("asc", "desc"):
-        name, direction = "last_activity_at", "desc"
-    key = SORT_KEYS[name]
-    return sorted(rows, key=lambda c: (key(c), c.id), reverse=direction == "desc")
