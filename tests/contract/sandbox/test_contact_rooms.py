@@ -50,13 +50,43 @@ async def test_a_contact_is_reached_by_the_door_it_has_or_by_a_new_one() -> None
         assert new["source_id"] not in ("", door.source_id)
 
 
-@pytest.mark.parametrize("inbox_id", [1, 99])
-async def test_a_source_that_nobody_has_leads_to_nobody(inbox_id: int) -> None:
+async def test_a_source_that_nobody_has_leads_to_nobody_and_a_foreign_inbox_nowhere() -> None:
     async with opened() as desk:
         await desk.inbox()
-        body = {"inbox_id": inbox_id, "source_id": "nobody's"}
-        answer = await desk.ask("agent", "POST", "contact_inboxes/filter", json=body)
-        assert (answer.status_code, answer.content) == (404, b"")
+        foreign = await desk.post("admin", "inboxes", name="Other", channel={"type": "api"})
+        answers = [
+            await desk.ask(
+                "agent", "POST", "contact_inboxes/filter", json={"inbox_id": n, "source_id": "no"}
+            )
+            for n in (1, foreign["id"], 99)
+        ]
+        assert [answer.status_code for answer in answers] == [404, 401, 404]
+        assert [bool(answer.content) for answer in answers] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [("last_activity_at", "Dave"), ("-last_activity_at", "Dave"), ("-phone_number", "Carol")],
+)
+async def test_who_has_nothing_to_sort_by_comes_last_but_in_a_plain_column_sorted_down(
+    asked: str, first: str
+) -> None:
+    async with opened() as desk:
+        await added(desk, name="Carol", email="c@x.example")
+        await desk.conversation(await desk.inbox())
+        await desk.ask("agent", "PATCH", "contacts/2", json={"phone_number": "+5511"})
+        assert names(await desk.get("agent", "contacts", sort=asked))[0] == first
+
+
+async def test_a_search_is_cut_of_blanks_and_a_note_says_something() -> None:
+    async with opened() as desk:
+        dave = await added(desk, name="Dave", email="d@x.example")
+        found = await desk.get("agent", "contacts/search", q="  av ")
+        blank = await desk.ask(
+            "agent", "POST", f"contacts/{dave['id']}/notes", json={"content": " "}
+        )
+        assert names(found) == ["Dave"]
+        assert blank.json() == {"message": "Content can't be blank", "attributes": ["content"]}
 
 
 async def test_a_note_is_read_at_its_own_contact_only_and_moves_when_two_are_merged() -> None:
@@ -88,7 +118,7 @@ async def test_doors_are_left_out_of_an_answer_on_request() -> None:
         dave = await added(desk, name="Dave")
         path = f"contacts/{dave['id']}"
         full = (await desk.get("agent", path))["payload"]
-        slim = (await desk.get("agent", path, include_contact_inboxes="false"))["payload"]
+        slim = (await desk.get("agent", path, include_contact_inboxes="0"))["payload"]
         assert full.keys() - slim.keys() == {"contact_inboxes"}
 
 

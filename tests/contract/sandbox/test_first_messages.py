@@ -156,7 +156,7 @@ async def test_internal_lines_are_left_out_of_a_page_on_request() -> None:
         number = await desk.conversation(await desk.inbox())
         path = f"conversations/{number}/messages"
         await desk.post("agent", path, content="secret", private=True)
-        page = await desk.get("agent", path, filter_internal_messages="true")
+        page = await desk.get("agent", path, filter_internal_messages="0")
         assert [message["content"] for message in page["payload"]] == ["My screen is dark"]
 
 
@@ -168,7 +168,10 @@ async def test_what_the_channel_could_not_send_says_why_and_is_sent_again() -> N
         failed = {"status": "failed", "external_error": "too long"}
         answer = await desk.ask("agent", "PATCH", f"{path}/{said['id']}", json=failed)
         missing = await desk.ask("agent", "POST", f"{path}/9999/retry", json={})
+        later = {"status": "delivered", "external_error": "nobody asks"}
+        sent = await desk.ask("agent", "PATCH", f"{path}/{said['id']}", json=later)
         assert answer.json()["content_attributes"]["external_error"] == "too long"
+        assert sent.json()["content_attributes"] == {"external_error": None}
         assert missing.status_code == 422
         assert "Couldn't find Message with 'id'=9999" in missing.text
 

@@ -51,6 +51,17 @@ async def test_identifiers_differ_by_case_on_create_and_not_in_the_filter() -> N
         assert found["meta"]["count"] == 2
 
 
+async def test_an_empty_name_stays_empty_and_an_empty_identifier_is_taken_once() -> None:
+    async with opened() as desk:
+        doors = door(await desk.inbox())
+        blank = {"name": "", "identifier": "", "phone_number": ""}
+        first = await desk.post(None, doors, **blank)
+        again = await desk.ask(None, "POST", doors, json=blank)
+        contact = (await desk.get("agent", f"contacts/{first['id']}"))["payload"]
+        assert {key: contact[key] for key in blank} == blank
+        assert again.status_code == 500
+
+
 async def test_patching_an_owned_email_merges_into_its_owner() -> None:
     async with opened() as desk:
         doors = door(await desk.inbox())

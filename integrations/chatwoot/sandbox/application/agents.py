@@ -81,7 +81,7 @@ def _refusal(store: Store, email: str | None) -> Invalid | None:
     if "@" not in email.strip("@"):
         return Invalid(email="is invalid")
     if any(user.email == email.lower() for user in store.users):
-        return Invalid(user="has already been taken")
+        return Invalid(user_id="has already been taken")
     return None
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from integrations.chatwoot.sandbox.application import contact_filter
 from integrations.chatwoot.sandbox.application.contacts import shown
+from integrations.chatwoot.sandbox.effects.labels import cleaned
 from integrations.chatwoot.sandbox.state.records import Contact
-from integrations.chatwoot.sandbox.web.calls import Call, strings
+from integrations.chatwoot.sandbox.web.calls import Call
 from integrations.chatwoot.sandbox.web.routing import account_route
 
 Json = dict[str, Any]
@@ -19,14 +19,15 @@ PER_PAGE = 15
 def index(call: Call) -> Json:
     """A page of the contacts that are more than a nameless visitor."""
     rows = [contact for contact in call.store.contacts if _is_resolved(contact)]
-    if wanted := set(strings(call.params.get("labels"))):
-        rows = [contact for contact in rows if wanted & set(contact.labels)]
+    if call.params.get("labels"):
+        wanted = {label.lower() for label in cleaned(call.params["labels"])}
+        rows = [c for c in rows if wanted & {label.lower() for label in c.labels}]
     return _page(call, _sorted(call, rows), count=len(rows))
 
 
 def search(call: Call) -> Json:
     """A page of the contacts that contain the text; without a text nobody, and no count."""
-    asked = str(call.params.get("q") or "")
+    asked = str(call.params.get("q") or "").strip()
     found = [contact for contact in call.store.contacts if asked and _contains(contact, asked)]
     if call.version.since("4.11"):
         return _searched(call, asked, found)
@@ -78,28 +79,30 @@ def _company(contact: Contact) -> str:
     return str(contact.additional_attributes.get("company_name") or "").lower()
 
 
-def _stamp(moment: datetime | None) -> float:
-    return moment.timestamp() if moment else 0.0
-
-
 SORT_KEYS: dict[str, Callable[[Contact], Any]] = {
     "name": lambda c: c.name.lower(),
-    "email": lambda c: c.email or "",
-    "phone_number": lambda c: c.phone_number or "",
-    "last_activity_at": lambda c: _stamp(c.last_activity_at),
-    "created_at": lambda c: _stamp(c.created_at),
-    "company": _company,
-    "city": lambda c: str(c.additional_attributes.get("city") or "").lower(),
-    "country": lambda c: str(c.additional_attributes.get("country") or "").lower(),
+    "email": lambda c: c.email,
+    "phone_number": lambda c: c.phone_number,
+    "last_activity_at": lambda c: c.last_activity_at,
+    "created_at": lambda c: c.created_at,
+    "company": lambda c: c.additional_attributes.get("company_name"),
+    "city": lambda c: c.additional_attributes.get("city"),
+    "country": lambda c: c.additional_attributes.get("country"),
 }
+PLAIN_COLUMNS = ("email", "phone_number")
 
 
 def _sorted(call: Call, rows: list[Contact]) -> list[Contact]:
+    """Whoever has nothing there comes last, but first in a plain column that is sorted down."""
     asked = str(call.params.get("sort") or "")
-    key = SORT_KEYS.get(asked.lstrip("-"))
+    name, is_descending = asked.removeprefix("-"), asked.startswith("-")
+    key = SORT_KEYS.get(name)
     if key is None:
         return rows
-    return sorted(rows, key=key, reverse=asked.startswith("-"))
+    keyed = [row for row in rows if key(row) is not None]
+    keyed.sort(key=key, reverse=is_descending)
+    blank = [row for row in rows if key(row) is None]
+    return blank + keyed if is_descending and name in PLAIN_COLUMNS else keyed + blank
 
 
 routes = [

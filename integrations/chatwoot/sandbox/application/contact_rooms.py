@@ -17,10 +17,11 @@ from integrations.chatwoot.sandbox.views import contacts as views
 from integrations.chatwoot.sandbox.views import conversations as conversation_views
 from integrations.chatwoot.sandbox.views import people
 from integrations.chatwoot.sandbox.views.doors import slim_inbox
-from integrations.chatwoot.sandbox.web import access
+from integrations.chatwoot.sandbox.web import access, fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, truth, whole
-from integrations.chatwoot.sandbox.web.problems import Broken, NotFound
+from integrations.chatwoot.sandbox.web.fields import text
+from integrations.chatwoot.sandbox.web.problems import Broken, Invalid, NotFound
 from integrations.chatwoot.sandbox.web.routing import account_route
 
 Json = dict[str, Any]
@@ -62,9 +63,8 @@ def contactable_inboxes(call: Call) -> Json:
 
 def owner_of_source(call: Call) -> Json | Response:
     """The contact behind a source_id."""
-    inbox = call.store.inboxes.find(whole(call.params.get("inbox_id")))
-    if inbox is None:
-        return empty(404)
+    inbox = call.store.inboxes.get(whole(call.params.get("inbox_id")))
+    access.require_inbox(call.user, inbox)
     door = call.store.door_by_source.first((inbox.id, str(call.params.get("source_id"))))
     if door is None:
         return empty(404)
@@ -118,17 +118,23 @@ def show_note(call: Call) -> Json:
 
 def add_note(call: Call) -> Json:
     """A new note."""
-    content = str(call.wrapped("note").get("content") or "")
     contact = contact_of(call)
-    note = Note(contact_id=contact.id, user_id=call.user.id, content=content)
+    note = Note(contact_id=contact.id, user_id=call.user.id, content=_content(call))
     return _note(call, call.store.notes.add(note))
 
 
 def update_note(call: Call) -> Json:
     """The note with its new text."""
     note = note_of(call)
-    note.content = str(call.wrapped("note").get("content") or "")
+    note.content = _content(call)
     return _note(call, call.store.notes.save(note))
+
+
+def _content(call: Call) -> str:
+    content = text(call.wrapped("note").get("content"))
+    if not (content or "").strip():
+        raise Invalid(content=fields.BLANK)
+    return str(content)
 
 
 def remove_note(call: Call) -> Response:
@@ -154,7 +160,7 @@ def merge(call: Call) -> Json:
     """The base contact, who now owns what the other had."""
     base = call.store.contacts.get(whole(call.params.get("base_contact_id")))
     mergee = call.store.contacts.get(whole(call.params.get("mergee_contact_id")))
-    return views.full(call.world, merging.merge(call.world, base, mergee, actor_of(call)))
+    return views.slim(call.world, merging.merge(call.world, base, mergee, actor_of(call)))
 
 
 NOTE = CONTACT + "/notes/{note}"

@@ -19,7 +19,7 @@ from integrations.chatwoot.sandbox.views import contacts as contact_views
 from integrations.chatwoot.sandbox.views import messages as views
 from integrations.chatwoot.sandbox.views import people
 from integrations.chatwoot.sandbox.views.conversations import may_contact_read
-from integrations.chatwoot.sandbox.web.calls import Call, truth, whole
+from integrations.chatwoot.sandbox.web.calls import Call, whole
 from integrations.chatwoot.sandbox.web.gates import since
 from integrations.chatwoot.sandbox.web.problems import Invalid, Unprocessable
 from integrations.chatwoot.sandbox.web.routing import account_route
@@ -57,7 +57,7 @@ def _page(call: Call, conversation: Conversation) -> list[Message]:
     """`after` pages forward, `before` backward, both cut out a stretch."""
     after, before = _bound(call, "after"), _bound(call, "before")
     newest: Iterable[Message] = call.store.messages_by_conversation.newest(conversation.id)
-    if truth(call.params.get("filter_internal_messages")):
+    if call.params.get("filter_internal_messages"):
         newest = (message for message in newest if may_contact_read(message))
     if after is None:
         return _last(newest, PER_PAGE, before)
@@ -103,7 +103,7 @@ def update(call: Call) -> Json:
     status = call.params.get("status")
     refused = status not in STATUSES or (message.status == "read" and status == "delivered")
     if not refused:
-        error = call.params.get("external_error")
+        error = call.params.get("external_error") if status == "failed" else None
         messages.change(
             call.world,
             message,

@@ -12,7 +12,7 @@ from typing import Any
 from integrations.chatwoot.sandbox.clock import iso, now
 from integrations.chatwoot.sandbox.events import Changes, Event
 from integrations.chatwoot.sandbox.state.records import AgentBot, Contact, User
-from integrations.chatwoot.sandbox.web.problems import Invalid
+from integrations.chatwoot.sandbox.web.problems import Broken, Invalid
 from integrations.chatwoot.sandbox.world import World
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -105,6 +105,8 @@ def check(world: World, contact: Contact, changed: set[str]) -> None:
     if contact.phone_number and not PHONE.search(contact.phone_number):
         wrong["phone_number"] = "should be in e164 format"
     wrong |= _taken(world, contact, changed)
+    if contact.identifier == "" and _has_blank_twin(world, contact):
+        raise Broken
     wrong |= _attribute_mistakes("custom_attributes", contact.custom_attributes)
     wrong |= _attribute_mistakes("additional_attributes", contact.additional_attributes)
     if wrong:
@@ -124,6 +126,11 @@ def _taken(world: World, contact: Contact, changed: set[str]) -> dict[str, str]:
                 if getattr(other, key) == getattr(contact, key):
                     wrong[key] = "has already been taken"
     return wrong
+
+
+def _has_blank_twin(world: World, contact: Contact) -> bool:
+    """Whether somebody else's identifier is empty too: only the database's index knows."""
+    return any(c.identifier == "" and c.id != contact.id for c in world.store.contacts)
 
 
 def check_attributes(name: str, attributes: dict[str, Any]) -> None:

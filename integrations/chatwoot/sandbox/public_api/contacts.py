@@ -57,8 +57,8 @@ def _found_contact(call: Call) -> Contact | None:
 
 
 def _new_contact(call: Call) -> Contact:
-    params = {key: text(call.params.get(key)) or None for key in IDENTITY}
-    name = params["name"] or made_up_name()
+    params = {key: text(call.params.get(key)) for key in IDENTITY}
+    name = params["name"] if params["name"] is not None else made_up_name()
     contact = contacts.create(
         call.world,
         None,

@@ -69,4 +69,4 @@ class Broken(Problem):
 def _human(attribute: str) -> str:
     if attribute == "base":
         return ""
-    return attribute.replace("_", " ").capitalize()
+    return attribute.removesuffix("_id").replace("_", " ").capitalize()
