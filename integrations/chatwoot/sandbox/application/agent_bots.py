@@ -12,7 +12,7 @@ from integrations.chatwoot.sandbox.views import agent_bots
 from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call
-from integrations.chatwoot.sandbox.web.fields import apply, built, permitted
+from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.web.gates import since
 from integrations.chatwoot.sandbox.web.routing import account_route
 
@@ -24,6 +24,7 @@ FIELDS: fields.Casts = {
     "bot_type": fields.one_of("webhook"),
     "bot_config": fields.record,
 }
+LIMITED = ("name", "description")
 
 
 def _index(call: Call) -> list[Json]:
@@ -36,6 +37,7 @@ def _show(call: Call) -> Json:
 
 def _create(call: Call) -> Json:
     bot = built(AgentBot, {"name": None, **permitted(call.params, FIELDS)})
+    fields.refuse_long(bot, LIMITED)
     return _shown(call, call.store.bots.add(bot))
 
 
@@ -62,6 +64,7 @@ def _reset_secret(call: Call) -> Json:
 
 def _change(call: Call, changes: Json) -> Json:
     bot = call.store.bots.get(call.id())
+    fields.refuse_long(changed(bot, changes), LIMITED)
     return _shown(call, apply(call.store.bots, bot, changes))
 
 

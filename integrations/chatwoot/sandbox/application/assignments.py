@@ -16,7 +16,7 @@ from integrations.chatwoot.sandbox.effects.labels import cleaned
 from integrations.chatwoot.sandbox.state.records import Conversation
 from integrations.chatwoot.sandbox.views import people, teams
 from integrations.chatwoot.sandbox.web.answers import empty, json_answer
-from integrations.chatwoot.sandbox.web.calls import Call, ids, whole
+from integrations.chatwoot.sandbox.web.calls import Call, ids, strings, whole
 from integrations.chatwoot.sandbox.web.problems import Broken, Unprocessable
 from integrations.chatwoot.sandbox.web.routing import account_route
 
@@ -65,7 +65,7 @@ def labels(call: Call) -> Json:
 def set_labels(call: Call) -> Json:
     """The labels that replaced the former ones; without the key there are none."""
     conversation = conversation_of(call)
-    wanted = cleaned(call.params.get("labels"))
+    wanted = cleaned(strings(call.params.get("labels")))
     conversations.change(call.world, conversation, actor_of(call), labels=wanted)
     return {"payload": list(conversation.labels)}
 
@@ -86,7 +86,9 @@ def add_participants(call: Call) -> list[Json]:
 def set_participants(call: Call) -> list[Json]:
     """The people who follow instead of the former ones."""
     conversation = conversation_of(call)
-    conversation.participant_ids = _wanted(call, conversation)
+    wanted = _wanted(call, conversation)
+    kept = [user_id for user_id in conversation.participant_ids if user_id in wanted]
+    conversation.participant_ids = list(dict.fromkeys([*kept, *wanted]))
     call.store.conversations.save(conversation, touch=False)
     return _shown(call, conversation.participant_ids)
 
@@ -94,15 +96,21 @@ def set_participants(call: Call) -> list[Json]:
 def remove_participants(call: Call) -> Response:
     """Let the named people follow no longer."""
     conversation = conversation_of(call)
-    gone = ids(call.params.get("user_ids"))
+    gone = _named(call)
     kept = [user_id for user_id in conversation.participant_ids if user_id not in gone]
     conversation.participant_ids = kept
     call.store.conversations.save(conversation, touch=False)
     return empty()
 
 
+def _named(call: Call) -> list[int]:
+    if not isinstance(call.params.get("user_ids"), list):
+        raise Broken
+    return ids(call.params["user_ids"])
+
+
 def _wanted(call: Call, conversation: Conversation) -> list[int]:
-    wanted = ids(call.params.get("user_ids"))
+    wanted = _named(call)
     inbox = call.store.inboxes.get(conversation.inbox_id)
     for user_id in wanted:
         user = call.store.users.find(user_id)

@@ -11,7 +11,7 @@ from integrations.chatwoot.sandbox.clock import iso
 from integrations.chatwoot.sandbox.state.extras import AttributeDefinition
 from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
-from integrations.chatwoot.sandbox.web.calls import Call
+from integrations.chatwoot.sandbox.web.calls import Call, whole
 from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.web.problems import Broken, Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
@@ -113,13 +113,19 @@ def _wanted(call: Call) -> Json:
 
 
 def _model(wanted: Any) -> str | None:
+    number = whole(wanted)
     try:
-        return FIELDS["attribute_model"](wanted)
+        return FIELDS["attribute_model"](wanted if number is None else number)
     except Broken:
         return None
 
 
 def _validate(call: Call, row: AttributeDefinition, *, is_new: bool) -> None:
+    fields.refuse_long(
+        row,
+        ("attribute_display_name", "attribute_key", "regex_pattern", "regex_cue"),
+        ("attribute_description",),
+    )
     wrong: dict[str, str] = {}
     if not row.attribute_display_name:
         wrong["attribute_display_name"] = fields.BLANK

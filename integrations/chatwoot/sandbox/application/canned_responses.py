@@ -57,6 +57,7 @@ def _distance(row: CannedResponse, wanted: str) -> int:
 
 
 def _validate(call: Call, row: CannedResponse) -> None:
+    fields.refuse_long(row, ("short_code",), ("content",))
     blank = {name: fields.BLANK for name in ("content", "short_code") if not getattr(row, name)}
     if not blank and fields.is_taken(call.store.canned_responses, row, lambda r: r.short_code):
         blank = {"short_code": fields.TAKEN}

@@ -19,7 +19,7 @@ from integrations.chatwoot.sandbox.views import people
 from integrations.chatwoot.sandbox.views.doors import slim_inbox
 from integrations.chatwoot.sandbox.web import access, fields
 from integrations.chatwoot.sandbox.web.answers import empty
-from integrations.chatwoot.sandbox.web.calls import Call, truth, whole
+from integrations.chatwoot.sandbox.web.calls import Call, strings, truth, whole
 from integrations.chatwoot.sandbox.web.fields import text
 from integrations.chatwoot.sandbox.web.problems import Broken, Invalid, NotFound
 from integrations.chatwoot.sandbox.web.routing import account_route
@@ -91,7 +91,7 @@ def labels(call: Call) -> Json:
 def set_labels(call: Call) -> Json:
     """The labels that replaced the former ones."""
     contact = contact_of(call)
-    wanted = cleaned(call.params.get("labels"))
+    wanted = cleaned(strings(call.params.get("labels")))
     contacts.change(call.world, contact, call.performer, labels=wanted)
     return {"payload": list(contact.labels)}
 
@@ -134,6 +134,8 @@ def _content(call: Call) -> str:
     content = text(call.wrapped("note").get("content"))
     if not (content or "").strip():
         raise Invalid(content=fields.BLANK)
+    if len(str(content)) > fields.LONGEST_TEXT:
+        raise Invalid(content=f"is too long (maximum is {fields.LONGEST_TEXT} characters)")
     return str(content)
 
 

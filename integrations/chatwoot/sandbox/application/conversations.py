@@ -23,13 +23,14 @@ from integrations.chatwoot.sandbox.views import conversations as views
 from integrations.chatwoot.sandbox.web import access
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, mapping, truth, whole
+from integrations.chatwoot.sandbox.web.fields import one_of
 from integrations.chatwoot.sandbox.web.gates import since
 from integrations.chatwoot.sandbox.web.problems import Broken, NotFound, Problem, Unprocessable
 from integrations.chatwoot.sandbox.web.routing import account_route
 
 Json = dict[str, Any]
-STATUSES = ("open", "resolved", "pending", "snoozed")
-PRIORITIES = ("low", "medium", "high", "urgent")
+STATUS = one_of("open", "resolved", "pending", "snoozed")
+PRIORITY = one_of("low", "medium", "high", "urgent")
 
 
 def create(call: Call) -> Json:
@@ -50,6 +51,8 @@ def _first_draft(
 ) -> messages.Draft:
     contact = call.store.contacts.get(door.contact_id)
     try:
+        if not isinstance(given, dict):
+            raise message_builder.BadArgument
         draft = message_builder.read(call, locked, contact, given)
         messages.check_length(draft)
     except message_builder.BadArgument as error:
@@ -90,13 +93,13 @@ def _door_by_source(call: Call, source: str | None) -> ContactInbox:
 
 def _wish(call: Call) -> opening.Wish:
     params = call.params
-    status = params.get("status") or "open"
-    if status not in STATUSES:
-        raise Broken
+    for name in ("custom_attributes", "additional_attributes"):
+        if not isinstance(params.get(name), dict | None):
+            raise Broken
     assignee = call.store.users.find(whole(params.get("assignee_id")))
     team = call.store.teams.find(whole(params.get("team_id")))
     return opening.Wish(
-        status=status,
+        status=STATUS(params.get("status") or "open"),
         snoozed_until=_moment(params.get("snoozed_until")),
         assignee_id=assignee.id if assignee else None,
         team_id=team.id if team else None,
@@ -132,19 +135,16 @@ def toggle_priority(call: Call) -> Response:
 
 
 def _set_priority(call: Call, conversation: Conversation) -> None:
-    priority = call.params.get("priority") or None
-    if priority is not None and priority not in PRIORITIES:
-        raise Broken
+    given = call.params.get("priority")
+    priority = None if given in (None, "") else PRIORITY(given)
     conversations.change(call.world, conversation, actor_of(call), priority=priority)
 
 
 def toggle_status(call: Call) -> Json:
     """Set the status, or flip it; who opens as an agent takes the conversation."""
     conversation = conversation_of(call)
-    status = call.params.get("status")
-    success: bool | None = True
-    if status and status not in STATUSES:
-        raise Broken
+    given, success = call.params.get("status"), True
+    status = None if given in (None, "") else STATUS(given)
     if call.is_bot and conversation.status == "pending" and status == "open":
         success = None
         _hand_off(call, conversation)
@@ -174,8 +174,10 @@ def _opens(call: Call, conversation: Conversation) -> bool:
 
 def _status_wish(call: Call, conversation: Conversation, status: str) -> dict[str, Any]:
     wish: dict[str, Any] = {"status": status}
-    if call.params.get("snoozed_until"):
-        seconds = whole(call.params["snoozed_until"]) or 0
+    given = call.params.get("snoozed_until")
+    if given is not None:
+        if (seconds := whole(given)) is None:
+            raise Broken
         wish["snoozed_until"] = datetime.fromtimestamp(seconds, UTC)
     elif status == "snoozed":
         wish["snoozed_until"] = conversation.snoozed_until
@@ -214,7 +216,7 @@ def custom_attributes(call: Call) -> Json:
     """The attributes that replaced the former ones."""
     conversation = conversation_of(call)
     given = call.params.get("custom_attributes")
-    if given is None:
+    if not isinstance(given, dict):
         raise Broken
     wanted = mapping(given)
     check_attributes("custom_attributes", wanted)

@@ -69,6 +69,7 @@ def _wanted(call: Call) -> Json:
 
 
 def _validate(row: DashboardApp) -> None:
+    fields.refuse_long(row, ("title",))
     wrong: dict[str, str] = {}
     if not row.title:
         wrong["title"] = fields.BLANK

@@ -94,6 +94,7 @@ def _shown(call: Call, inbox: Inbox) -> Json:
 
 
 def _validate(inbox: Inbox) -> None:
+    fields.refuse_long(inbox, ("name", "business_name"))
     if not (inbox.name or "").strip():
         raise Invalid(name=fields.BLANK)
 

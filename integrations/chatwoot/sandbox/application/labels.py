@@ -59,6 +59,7 @@ def _destroy(call: Call) -> Response:
 
 
 def _validate(store: Store, label: Label) -> None:
+    fields.refuse_long(label, ("title", "color"), ("description",))
     if not label.title.strip():
         raise Invalid(title=f"{fields.BARRED}, Title is invalid")
     if not TITLE.fullmatch(label.title):

@@ -7,6 +7,11 @@ from typing import Any, cast
 
 from starlette.datastructures import UploadFile
 
+from integrations.chatwoot.sandbox.application.message_items import (
+    BadArgument,
+    check_items,
+    ruby_kind,
+)
 from integrations.chatwoot.sandbox.attachments import files
 from integrations.chatwoot.sandbox.effects.messages import Draft
 from integrations.chatwoot.sandbox.state.records import AgentBot, Blob, Contact, Conversation, User
@@ -29,45 +34,26 @@ CONTENT_TYPES = (
     "sticker",
     "voice_call",
 )
-ITEM_KEYS = {
-    "input_select": {"title", "value"},
-    "cards": {"title", "description", "media_url", "actions"},
-    "form": {
-        "type",
-        "placeholder",
-        "label",
-        "name",
-        "options",
-        "default",
-        "required",
-        "pattern",
-        "title",
-        "pattern_error",
-    },
-    "article": {"title", "description", "link"},
-}
-
-
-class BadArgument(ValueError):
-    """The builder raised; its words are the answer's `error`."""
 
 
 def read(call: Call, conversation: Conversation | None, contact: Contact, params: Any) -> Draft:
     """The draft that the parameters ask for; raises BadArgument in the builder's words."""
     given = mapping(params)
-    kind = given.get("message_type") or "outgoing"
+    kind = given.get("message_type")
+    kind = "outgoing" if kind is False or kind in (None, "") else kind
     attributes = _attributes(call, conversation, given)
     draft = Draft(
         content=text(given.get("content")),
         message_type=named("message_type", kind, MESSAGE_TYPES),
         content_type=named("content_type", given.get("content_type") or "text", CONTENT_TYPES),
         content_attributes=attributes,
+        additional_attributes=_additional(given),
         private=truth(given.get("private")),
         source_id=text(given.get("source_id")),
         sender=_sender(call, given) if kind == "outgoing" else contact,
         echo_id=given.get("echo_id"),
     )
-    _check_items(draft)
+    check_items(draft)
     draft.blobs = _blobs(call, given.get("attachments"))
     return draft
 
@@ -88,6 +74,13 @@ def _attributes(call: Call, conversation: Conversation | None, given: dict[str, 
     if "in_reply_to" in attributes or "in_reply_to_external_id" in attributes:
         attributes |= _reply(call, conversation, attributes)
     return attributes
+
+
+def _additional(given: dict[str, Any]) -> dict[str, Any]:
+    """A template's parameters or else a campaign's id: the later one replaces the former."""
+    if given.get("template_params"):
+        return {"template_params": given["template_params"]}
+    return {"campaign_id": given["campaign_id"]} if given.get("campaign_id") else {}
 
 
 def _object(given: Any) -> dict[str, Any]:
@@ -117,28 +110,11 @@ def _sender(call: Call, given: dict[str, Any]) -> User | AgentBot | None:
     return call.performer
 
 
-def _check_items(draft: Draft) -> None:
-    allowed = ITEM_KEYS.get(draft.content_type)
-    if allowed is None:
-        return
-    items = draft.content_attributes.get("items")
-    if items is None:
-        raise BadArgument("undefined method `reject' for nil")
-    if not items:
-        raise BadArgument("Validation failed: Content attributes At least one item is required.")
-    rows = [mapping(item) for item in cast(list[Any], items)]
-    if any(set(row) - allowed for row in rows):
-        wrong = "contains invalid keys for items."
-        raise BadArgument(f"Validation failed: Content attributes {wrong}")
-    if draft.content_type == "cards" and any(not row.get("actions") for row in rows):
-        raise BadArgument("Validation failed: Content attributes contains items missing actions")
-
-
 def _blobs(call: Call, given: Any) -> list[Blob]:
     if not given:
         return []
     if not isinstance(given, list):
-        raise BadArgument("undefined method `each' for an instance of UploadedFile")
+        raise BadArgument(f"undefined method `each' for {ruby_kind(given)}")
     return [_blob(call, item) for item in cast(list[Any], given)]
 
 

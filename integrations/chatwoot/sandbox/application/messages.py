@@ -130,10 +130,10 @@ def destroy(call: Call) -> Json:
 def retry(call: Call) -> Json:
     """Send again: the status is reset and every attribute is lost; no new message_created."""
     conversation = conversation_of(call)
-    message = call.store.messages.find(call.id("message"))
+    message = call.store.messages.find(whole(call.path["message"]))
     if message is None or message.conversation_id != conversation.id:
         raise Unprocessable(
-            f"Couldn't find Message with 'id'={call.id('message')} "
+            f"Couldn't find Message with 'id'={call.path['message']} "
             '[WHERE "messages"."conversation_id" = $1]'
         )
     changed = messages.change(

@@ -96,6 +96,7 @@ def _stored_name(name: str | None, version: Version) -> str:
 
 
 def _validate(store: Store, team: Team) -> None:
+    fields.refuse_long(team, ("name",), ("description",))
     if not team.name.strip():
         raise Invalid(name=fields.BARRED)
     if fields.is_taken(store.teams, team, lambda other: other.name):

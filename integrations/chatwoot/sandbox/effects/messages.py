@@ -32,7 +32,7 @@ from integrations.chatwoot.sandbox.state.records import (
 from integrations.chatwoot.sandbox.web.problems import Invalid
 from integrations.chatwoot.sandbox.world import World
 
-LONGEST = 150_000
+LONGEST, LONGEST_SOURCE = 150_000, 20_000
 PER_MINUTE = 200
 SENDER_TYPES = {User: "User", AgentBot: "AgentBot", Contact: "Contact"}
 
@@ -45,6 +45,7 @@ class Draft:
     message_type: str = "outgoing"
     content_type: str = "text"
     content_attributes: dict[str, Any] = field(default_factory=dict[str, Any])
+    additional_attributes: dict[str, Any] = field(default_factory=dict[str, Any])
     private: bool = False
     source_id: str | None = None
     sender: User | AgentBot | Contact | None = None
@@ -54,10 +55,10 @@ class Draft:
 
     @property
     def is_by_human(self) -> bool:
-        """Whether a person wrote it, not a bot or a rule."""
-        return (
-            isinstance(self.sender, User) and "automation_rule_id" not in self.content_attributes
-        )
+        """Whether a person wrote it, not a bot, a rule or a campaign."""
+        by_rule = self.content_attributes.get("automation_rule_id")
+        by_campaign = self.additional_attributes.get("campaign_id")
+        return isinstance(self.sender, User) and not by_rule and not by_campaign
 
 
 def create(world: World, conversation: Conversation, draft: Draft, actor: Actor) -> Message:
@@ -90,7 +91,9 @@ def check(world: World, conversation: Conversation, draft: Draft) -> None:
 
 
 def check_length(draft: Draft) -> None:
-    """Raise Invalid when the text is too long."""
+    """Raise Invalid when the text or the source_id is too long."""
+    if draft.source_id is not None and len(draft.source_id) > LONGEST_SOURCE:
+        raise Invalid(source_id=f"is too long (maximum is {LONGEST_SOURCE} characters)")
     if draft.content is not None and len(draft.content) > LONGEST:
         raise Invalid(content=f"is too long (maximum is {LONGEST} characters)")
 
@@ -104,6 +107,7 @@ def _insert(world: World, conversation: Conversation, draft: Draft) -> Message:
             content=draft.content,
             content_type=draft.content_type,
             content_attributes=draft.content_attributes,
+            additional_attributes=draft.additional_attributes,
             private=draft.private,
             source_id=draft.source_id,
             sender_type=SENDER_TYPES[type(draft.sender)] if draft.sender else None,
@@ -175,7 +179,8 @@ def _waiting_after(
         return {}
     if _is_first_reply(conversation, draft):
         return {"first_reply_created_at": message.created_at, "waiting_since": None}
-    ends = draft.is_by_human or world.version.bot_reply_ends_waiting
+    by_bot = isinstance(draft.sender, AgentBot) and world.version.bot_reply_ends_waiting
+    ends = draft.is_by_human or by_bot
     return {"waiting_since": None} if ends and conversation.waiting_since else {}
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from integrations.chatwoot.sandbox.state.records import Record
 from integrations.chatwoot.sandbox.state.tables import Table
 from integrations.chatwoot.sandbox.web.calls import mapping, truth
-from integrations.chatwoot.sandbox.web.problems import Broken
+from integrations.chatwoot.sandbox.web.problems import Broken, Invalid
 
 Cast = Callable[[Any], Any]
 Casts = Mapping[str, Cast]
@@ -18,13 +18,14 @@ Row = TypeVar("Row", bound=Record)
 TAKEN = "has already been taken"
 BLANK = "can't be blank"
 BARRED = "must not be blank"
+LONGEST_STRING, LONGEST_TEXT = 255, 20_000
 
 
 def text(value: Any) -> str | None:
-    """A text column's value: numbers become text, objects and lists are dropped."""
+    """A text column's value: numbers and truths become text, objects and lists are dropped."""
     if value is None or isinstance(value, dict | list):
         return None
-    return str(value)
+    return str(value) if not isinstance(value, bool) else "t" if value else "f"
 
 
 def flag(value: Any) -> bool | None:
@@ -48,8 +49,8 @@ def one_of(*names: str) -> Cast:
     def read(value: Any) -> str:
         if isinstance(value, str) and value in names:
             return value
-        if isinstance(value, int | str) and str(value).isdigit() and int(value) < len(names):
-            return names[int(value)]
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(names):
+            return names[value]
         raise Broken
 
     return read
@@ -75,6 +76,18 @@ def apply(table: Table[Row], row: Row, changes: Mapping[str, Any]) -> Row:
     for name, value in changes.items():
         setattr(row, name, value)
     return table.save(row)
+
+
+def refuse_long(row: Record, strings: Sequence[str] = (), texts: Sequence[str] = ()) -> None:
+    """Raise Invalid when a string or text column holds more than every table allows."""
+    limits = dict.fromkeys(strings, LONGEST_STRING) | dict.fromkeys(texts, LONGEST_TEXT)
+    wrong = {
+        name: f"is too long (maximum is {limit} characters)"
+        for name, limit in limits.items()
+        if len(getattr(row, name) or "") > limit
+    }
+    if wrong:
+        raise Invalid(**wrong)
 
 
 def is_taken(table: Table[Row], row: Row, key: Callable[[Row], Any]) -> bool:
