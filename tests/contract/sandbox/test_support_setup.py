@@ -28,8 +28,57 @@ ADMINS_ONLY = [
 @pytest.mark.parametrize(("method", "path"), ADMINS_ONLY)
 async def test_what_administrators_do_is_refused_to_agents(method: str, path: str) -> None:
     async with opened() as desk:
-        refused = await desk.ask("agent", method, path, json={})
+        await desk.inbox()
+        await desk.post("admin", "teams", name="it")
+        await desk.post("admin", "labels", title="vip")
+        body = {"inbox_id": 1} if path == "inbox_members" else {}
+        refused = await desk.ask("agent", method, path, json=body)
         assert (refused.status_code, refused.json()) == (401, NOT_AUTHORIZED)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("DELETE", "agents/99", 404),
+        ("GET", "labels/99", 404),
+        ("DELETE", "teams/99", 404),
+        ("POST", "teams/99/team_members", 404),
+        ("POST", "inbox_members", 404),
+        ("DELETE", "inboxes/99", 404),
+        ("DELETE", "contacts/99", 401),
+        ("DELETE", "webhooks/99", 401),
+        ("DELETE", "agent_bots/99", 401),
+    ],
+)
+async def test_some_things_are_looked_for_before_the_role_is_asked(
+    method: str, path: str, status: int
+) -> None:
+    async with opened() as desk:
+        answer = await desk.ask("agent", method, path, json={"user_ids": [1]})
+        assert answer.status_code == status
+
+
+@pytest.mark.parametrize("path", ["inboxes/1/reset_secret", "agent_bots/1/reset_secret"])
+@pytest.mark.parametrize("who", ["agent", None])
+async def test_what_a_version_does_not_have_is_not_routed_for_anybody(
+    who: str | None, path: str
+) -> None:
+    async with opened("4.10.0") as desk:
+        await desk.inbox()
+        answer = await desk.ask(who, "POST", path)
+        assert (answer.status_code, answer.headers["content-type"][:9]) == (404, "text/html")
+
+
+@pytest.mark.parametrize("path", ["teams/1/team_members", "inbox_members"])
+async def test_members_are_named_in_a_list_and_strangers_are_removed_in_peace(path: str) -> None:
+    async with opened() as desk:
+        await desk.inbox()
+        await desk.post("admin", "teams", name="it")
+        nobody = await desk.ask("admin", "POST", path, json={"inbox_id": 1})
+        gone = {"inbox_id": 1, "user_ids": [99]}
+        removed = await desk.ask("admin", "DELETE", path, json=gone)
+        expected = 401 if path.startswith("teams") else 200
+        assert (nobody.status_code, removed.status_code) == (500, expected)
 
 
 @pytest.mark.parametrize("path", ["agents", "inboxes", "labels", "canned_responses", "search"])

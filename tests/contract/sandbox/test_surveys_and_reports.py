@@ -97,3 +97,22 @@ async def test_the_console_is_served_under_every_address_of_the_dashboard() -> N
         assert "default-src 'none'" in deep.headers["content-security-policy"]
         assert script.headers["content-type"].startswith("text/javascript")
         assert missing.status_code == 404
+
+
+async def test_the_page_behind_a_surveys_link_is_a_page() -> None:
+    async with opened() as desk:
+        page = await desk.ask(None, "GET", "/survey/responses/whatever")
+        assert (page.status_code, page.headers["content-type"][:9]) == (200, "text/html")
+
+
+async def test_submitted_values_that_are_no_objects_are_dropped() -> None:
+    async with opened() as desk:
+        inbox = await desk.inbox()
+        number = await desk.conversation(inbox)
+        source = next(iter(desk.sandbox.world.store.contact_inboxes)).source_id
+        door = f"/public/api/v1/inboxes/{inbox['inbox_identifier']}/contacts/{source}"
+        body = {"submitted_values": ["x", {"title": "First", "value": "1", "z": 1}]}
+        path = f"{door}/conversations/{number}/messages/1"
+        answer = (await desk.ask(None, "PATCH", path, json=body)).json()
+        chosen = [{"title": "First", "value": "1"}]
+        assert answer["content_attributes"] == {"submitted_values": chosen}

@@ -48,14 +48,18 @@ def _create_many(call: Call) -> Response:
     return empty()
 
 
+def _user(call: Call) -> User:
+    return call.store.users.get(call.id())
+
+
 def _update(call: Call) -> Json:
-    user = call.store.users.get(call.id())
+    user = _user(call)
     changes = _given(call.wrapped("agent"))
     return people.agent(call.world, apply(call.store.users, user, changes))
 
 
 def _destroy(call: Call) -> Response:
-    user = call.store.users.get(call.id())
+    user = _user(call)
     call.store.users.remove(user)
     call.world.jobs.later(lambda: _leave(call.store, user.id))
     return empty()
@@ -106,6 +110,6 @@ routes = [
     account_route("GET", "/agents", _index),
     account_route("POST", "/agents", _create, admin=True),
     account_route("POST", "/agents/bulk_create", _create_many, admin=True),
-    account_route("PATCH", "/agents/{id}", _update, admin=True),
-    account_route("DELETE", "/agents/{id}", _destroy, admin=True),
+    account_route("PATCH", "/agents/{id}", _update, admin=_user),
+    account_route("DELETE", "/agents/{id}", _destroy, admin=_user),
 ]

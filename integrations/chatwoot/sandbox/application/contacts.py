@@ -104,7 +104,6 @@ def destroy_custom_attributes(call: Call) -> Json:
 def destroy(call: Call) -> Response:
     """Delete the contact unless it is connected."""
     contact = contact_of(call)
-    call.require_admin()
     if call.world.presence.has_contact(contact):
         said = f"{contact.name.capitalize()} is Online, please try again later"
         raise Problem(422, {"message": said})
@@ -117,6 +116,6 @@ routes = [
     account_route("POST", "/contacts", create),
     account_route("GET", CONTACT, show),
     account_route("PATCH", CONTACT, update),
-    account_route("DELETE", CONTACT, destroy),
+    account_route("DELETE", CONTACT, destroy, admin=True),
     account_route("POST", CONTACT + "/destroy_custom_attributes", destroy_custom_attributes),
 ]

@@ -13,7 +13,7 @@ from integrations.chatwoot.sandbox.web import access
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, ids, whole
 from integrations.chatwoot.sandbox.web.fields import apply
-from integrations.chatwoot.sandbox.web.problems import Invalid
+from integrations.chatwoot.sandbox.web.problems import Broken, Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
 
 Json = dict[str, Any]
@@ -37,7 +37,7 @@ def _replace(call: Call) -> Json:
 
 
 def _remove(call: Call) -> Response:
-    inbox, gone = _inbox_and_people(call)
+    inbox, gone = _inbox(call), _named(call)
     _with_members(call, inbox, [user_id for user_id in inbox.member_ids if user_id not in gone])
     return empty()
 
@@ -50,9 +50,18 @@ def _assignable(call: Call) -> Json:
     return {"payload": [people.agent(call.world, user) for user in agents]}
 
 
+def _inbox(call: Call) -> Inbox:
+    return call.store.inboxes.get(whole(call.params.get("inbox_id")))
+
+
+def _named(call: Call) -> list[int]:
+    if not isinstance(call.params.get("user_ids"), list):
+        raise Broken
+    return list(dict.fromkeys(ids(call.params["user_ids"])))
+
+
 def _inbox_and_people(call: Call) -> tuple[Inbox, list[int]]:
-    inbox = call.store.inboxes.get(whole(call.params.get("inbox_id")))
-    wanted = list(dict.fromkeys(ids(call.params.get("user_ids"))))
+    inbox, wanted = _inbox(call), _named(call)
     if any(call.store.users.find(user_id) is None for user_id in wanted):
         raise Invalid(user="must exist")
     return inbox, wanted
@@ -69,8 +78,8 @@ def _members(call: Call, inbox: Inbox) -> Json:
 
 routes = [
     account_route("GET", "/inbox_members/{inbox_id}", _show),
-    account_route("POST", "/inbox_members", _add, admin=True),
-    account_route("PATCH", "/inbox_members", _replace, admin=True),
-    account_route("DELETE", "/inbox_members", _remove, admin=True),
+    account_route("POST", "/inbox_members", _add, admin=_inbox),
+    account_route("PATCH", "/inbox_members", _replace, admin=_inbox),
+    account_route("DELETE", "/inbox_members", _remove, admin=_inbox),
     account_route("GET", "/assignable_agents", _assignable),
 ]

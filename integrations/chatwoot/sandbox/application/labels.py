@@ -33,8 +33,12 @@ def _index(call: Call) -> Json:
     return {"payload": [_shown(label) for label in call.store.labels]}
 
 
+def _label(call: Call) -> Label:
+    return call.store.labels.get(call.id())
+
+
 def _show(call: Call) -> Json:
-    return _shown(call.store.labels.get(call.id()))
+    return _shown(_label(call))
 
 
 def _create(call: Call) -> Json:
@@ -44,7 +48,7 @@ def _create(call: Call) -> Json:
 
 
 def _update(call: Call) -> Json:
-    label = call.store.labels.get(call.id())
+    label = _label(call)
     changes, former = permitted(call.wrapped("label"), FIELDS), label.title
     _validate(call.store, changed(label, changes))
     apply(call.store.labels, label, changes)
@@ -54,7 +58,7 @@ def _update(call: Call) -> Json:
 
 
 def _destroy(call: Call) -> Response:
-    call.store.labels.remove(call.store.labels.get(call.id()))
+    call.store.labels.remove(_label(call))
     return empty()
 
 
@@ -94,7 +98,7 @@ def _shown(label: Label) -> Json:
 routes = [
     account_route("GET", "/labels", _index),
     account_route("POST", "/labels", _create, admin=True),
-    account_route("GET", "/labels/{id}", _show, admin=True),
-    account_route("PATCH", "/labels/{id}", _update, admin=True),
-    account_route("DELETE", "/labels/{id}", _destroy, admin=True),
+    account_route("GET", "/labels/{id}", _show, admin=_label),
+    account_route("PATCH", "/labels/{id}", _update, admin=_label),
+    account_route("DELETE", "/labels/{id}", _destroy, admin=_label),
 ]

@@ -14,7 +14,7 @@ from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, ids, truth
 from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
-from integrations.chatwoot.sandbox.web.problems import Invalid, NotAuthorized
+from integrations.chatwoot.sandbox.web.problems import Broken, Invalid, NotAuthorized
 from integrations.chatwoot.sandbox.web.routing import account_route
 
 Json = dict[str, Any]
@@ -30,8 +30,12 @@ def _index(call: Call) -> list[Json]:
     return [teams.shown(call.world, team, call.user) for team in call.store.teams]
 
 
+def _team(call: Call) -> Team:
+    return call.store.teams.get(call.id())
+
+
 def _show(call: Call) -> Json:
-    return teams.shown(call.world, call.store.teams.get(call.id()), call.user)
+    return teams.shown(call.world, _team(call), call.user)
 
 
 def _create(call: Call) -> Json:
@@ -41,14 +45,14 @@ def _create(call: Call) -> Json:
 
 
 def _update(call: Call) -> Json:
-    team = call.store.teams.get(call.id())
+    team = _team(call)
     changes = _wanted(call)
     _validate(call.store, changed(team, changes))
     return teams.shown(call.world, apply(call.store.teams, team, changes), call.user)
 
 
 def _destroy(call: Call) -> Response:
-    team = call.store.teams.get(call.id())
+    team = _team(call)
     call.store.teams.remove(team)
     for conversation in call.store.conversations:
         if conversation.team_id == team.id:
@@ -58,7 +62,7 @@ def _destroy(call: Call) -> Response:
 
 
 def _members(call: Call) -> list[Json]:
-    return _agents(call, call.store.teams.get(call.id()).member_ids)
+    return _agents(call, _team(call).member_ids)
 
 
 def _add_members(call: Call) -> list[Json]:
@@ -104,7 +108,9 @@ def _validate(store: Store, team: Team) -> None:
 
 
 def _team_and_people(call: Call) -> tuple[Team, list[int]]:
-    team = call.store.teams.get(call.id())
+    team = _team(call)
+    if not isinstance(call.params.get("user_ids"), list):
+        raise Broken
     wanted = list(dict.fromkeys(ids(call.params.get("user_ids"))))
     if any(call.store.users.find(user_id) is None for user_id in wanted):
         raise NotAuthorized("Invalid User IDs")
@@ -120,10 +126,10 @@ routes = [
     account_route("GET", "/teams", _index),
     account_route("POST", "/teams", _create, admin=True),
     account_route("GET", "/teams/{id}", _show),
-    account_route("PATCH", "/teams/{id}", _update, admin=True),
-    account_route("DELETE", "/teams/{id}", _destroy, admin=True),
+    account_route("PATCH", "/teams/{id}", _update, admin=_team),
+    account_route("DELETE", "/teams/{id}", _destroy, admin=_team),
     account_route("GET", "/teams/{id}/team_members", _members),
-    account_route("POST", "/teams/{id}/team_members", _add_members, admin=True),
-    account_route("PATCH", "/teams/{id}/team_members", _set_members, admin=True),
-    account_route("DELETE", "/teams/{id}/team_members", _remove_members, admin=True),
+    account_route("POST", "/teams/{id}/team_members", _add_members, admin=_team),
+    account_route("PATCH", "/teams/{id}/team_members", _set_members, admin=_team),
+    account_route("DELETE", "/teams/{id}/team_members", _remove_members, admin=_team),
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.responses import HTMLResponse, Response
+
 from integrations.chatwoot.sandbox.public_api.messages import submit
 from integrations.chatwoot.sandbox.state.records import Message
 from integrations.chatwoot.sandbox.views import surveys
@@ -13,6 +15,7 @@ from integrations.chatwoot.sandbox.web.routing import public_route
 
 Json = dict[str, Any]
 PATH = "/public/api/v1/csat_survey/{uuid}"
+PAGE = "<!DOCTYPE html>\n<html><body><h1>Please rate the conversation</h1></body></html>"
 
 
 def show(call: Call) -> Json:
@@ -41,4 +44,13 @@ def _survey(call: Call) -> Message:
     raise NotFound
 
 
-routes = [public_route("GET", PATH, show), public_route("PATCH", PATH, update)]
+def human_page(_call: Call) -> Response:
+    """The page behind the link; it asks for the survey by itself, so it never fails."""
+    return HTMLResponse(PAGE)
+
+
+routes = [
+    public_route("GET", PATH, show),
+    public_route("PATCH", PATH, update),
+    public_route("GET", "/survey/responses/{uuid}", human_page),
+]

@@ -102,7 +102,7 @@ def submit(call: Call, message: Message, given: Any) -> None:
 
 def _permitted(given: Any) -> Any:
     if isinstance(given, list):
-        return [_picked(item) for item in cast(list[Any], given)]
+        return [_picked(item) for item in cast(list[Any], given) if isinstance(item, dict)]
     if not isinstance(given, dict):
         return None
     values = _picked(given)

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from integrations.chatwoot.sandbox.web.answers import json_answer, page
 from integrations.chatwoot.sandbox.web.calls import Call
-from integrations.chatwoot.sandbox.web.routing import Handler
 
 
-def since(version: str, handler: Handler) -> Handler:
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """A handler that is not routed before its version, whoever asks."""
+
+    version: str
+    handler: Callable[[Call], Any]
+
+    def hides(self, call: Call) -> bool:
+        """Whether the version that is played does not have it."""
+        return not call.version.since(self.version)
+
+    def __call__(self, call: Call) -> Any:
+        """The handler's answer."""
+        return self.handler(call)
+
+
+def since(version: str, handler: Callable[[Call], Any]) -> Gated:
     """The handler, answering as an unrouted path does before that version."""
-
-    def gated(call: Call) -> Any:
-        return handler(call) if call.version.since(version) else unrouted(call)
-
-    return gated
+    return Gated(version, handler)
 
 
 def unrouted(call: Call) -> Any:

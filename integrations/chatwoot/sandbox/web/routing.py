@@ -19,6 +19,7 @@ from integrations.chatwoot.sandbox.versions import Version
 from integrations.chatwoot.sandbox.web import access, params
 from integrations.chatwoot.sandbox.web.answers import empty, json_answer
 from integrations.chatwoot.sandbox.web.calls import Call, whole
+from integrations.chatwoot.sandbox.web.gates import Gated, unrouted
 from integrations.chatwoot.sandbox.web.problems import Broken, NotAuthorized, NotFound, Problem
 
 Handler = Callable[[Call], Any]
@@ -50,14 +51,21 @@ def account_route(
     path: str,
     handler: Handler,
     *,
-    admin: bool = False,
+    admin: bool | Handler = False,
     bots: BotRule = False,
     base: str = ACCOUNT,
 ) -> Route:
-    """A route of the application API; `admin` shuts agents out, `bots` lets bot tokens in."""
+    """A route of the application API; `admin` shuts agents out, `bots` lets bot tokens in.
+
+    A handler for `admin` finds what the call names: Chatwoot looks there before it asks the role.
+    """
 
     def guarded(call: Call) -> Any:
+        if isinstance(handler, Gated) and handler.hides(call):
+            return unrouted(call)
         _enter_account(call, bots)
+        if callable(admin):
+            admin(call)
         if admin:
             call.require_admin()
         return handler(call)
