@@ -62,7 +62,7 @@ async def test_a_macro_sends_a_file_that_was_uploaded_before() -> None:
 
 async def test_a_macro_outlives_who_made_it() -> None:
     async with opened() as desk:
-        await desk.post("admin", "macros", name="Ours", visibility="global")
+        await desk.post("admin", "macros", name="Ours", visibility="global", actions=[])
         desk.sandbox.world.store.users.remove(desk.sandbox.world.store.users.get(1))
         macros = (await desk.get("agent", "macros"))["payload"]
         assert "created_by" not in macros[0]

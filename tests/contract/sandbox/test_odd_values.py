@@ -143,3 +143,40 @@ async def test_every_column_has_its_longest_text(
         await desk.conversation(await desk.inbox())
         answer = await desk.ask("admin", "POST", path, json=body)
         assert (answer.status_code, answer.json()["attributes"]) == (422, [attribute])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", "labels", {"title": "vip", "color": None}, 500),
+        ("PATCH", "inboxes/1", {"timezone": "Nowhere"}, 422),
+        ("PATCH", "inboxes/1", {"greeting_message": "x" * 10_001}, 422),
+        ("PATCH", "", {"name": " "}, 422),
+        ("POST", "macros", {}, 500),
+        ("DELETE", "macros/99", {}, 500),
+        ("POST", "macros/99/execute", {"conversation_ids": [1]}, 200),
+        ("GET", "contacts/search?q=Dave&page=0", {}, 500),
+        ("GET", "contacts?page=0", {}, 200),
+    ],
+)
+async def test_settings_have_their_own_limits_and_breaks(
+    method: str, path: str, body: dict[str, Any], status: int
+) -> None:
+    async with opened() as desk:
+        await desk.conversation(await desk.inbox())
+        assert (await desk.ask("admin", method, path, json=body)).status_code == status
+
+
+async def test_contacts_are_labelled_together_and_deleted_by_administrators() -> None:
+    async with opened() as desk:
+        await desk.conversation(await desk.inbox())
+        people = {"type": "Contact", "ids": [1, 99]}
+        await desk.ask("agent", "POST", "bulk_actions", json=people | {"labels": {"add": ["vip"]}})
+        await desk.sandbox.idle()
+        labels = await desk.get("agent", "contacts/1/labels")
+        gone = people | {"action_name": "delete"}
+        refused = await desk.ask("agent", "POST", "bulk_actions", json=gone)
+        await desk.ask("admin", "POST", "bulk_actions", json=gone)
+        await desk.sandbox.idle()
+        assert (labels["payload"], refused.status_code) == (["vip"], 401)
+        assert (await desk.ask("agent", "GET", "contacts/1")).status_code == 404

@@ -13,7 +13,7 @@ KINDS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("canned_responses", {"short_code": "vpn", "content": "Restart"}, {"content": "Wait"}),
     ("webhooks", {"url": "https://a.example/h", "inbox_id": 1}, {"name": "portal"}),
     ("agent_bots", {"name": "Portal"}, {"description": "relay", "bot_type": 0}),
-    ("macros", {"name": "One", "visibility": "global"}, {"name": "Two"}),
+    ("macros", {"name": "One", "visibility": "global", "actions": []}, {"name": "Two"}),
     (
         "dashboard_apps",
         {"title": "Tab", "content": [{"type": "frame", "url": "https://a.example/t"}]},

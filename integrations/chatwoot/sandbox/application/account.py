@@ -87,6 +87,8 @@ def _update(call: Call) -> Json:
     account = call.store.account
     changes = permitted(call.params, FIELDS)
     settings = account.settings | permitted(call.params, SETTINGS)
+    if "name" in changes and not (changes["name"] or "").strip():
+        raise Invalid(name=fields.BLANK)
     _validate(settings)
     changes["settings"] = settings
     if "custom_attributes" in call.params:

@@ -7,9 +7,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.effects import conversations, labels
+from integrations.chatwoot.sandbox.effects import contacts, conversations, labels, removal
 from integrations.chatwoot.sandbox.effects.actor import Actor
-from integrations.chatwoot.sandbox.state.records import Conversation
+from integrations.chatwoot.sandbox.state.records import Contact, Conversation
 from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty, json_answer
 from integrations.chatwoot.sandbox.web.calls import Call, ids, mapping, strings, whole
@@ -25,13 +25,37 @@ CASTS: fields.Casts = {
 
 
 def _create(call: Call) -> Response:
-    if str(call.params.get("type") or "").capitalize() != "Conversation":
+    kind = str(call.params.get("type") or "").capitalize()
+    if kind == "Contact" and call.version.since("4.8"):
+        return _on_contacts(call)
+    if kind != "Conversation":
         return json_answer({"success": False}, 422)
     actor, named = Actor(performer=call.user), mapping(call.params.get("labels"))
     added, removed = strings(named.get("add")), strings(named.get("remove"))
     for conversation in _named(call):
         call.world.jobs.later(lambda one=conversation: _change(call, one, actor, added, removed))
     return empty()
+
+
+def _on_contacts(call: Call) -> Response:
+    """Delete the contacts, as administrators may, or add labels to those that they have."""
+    actor, deletes = Actor(performer=call.user), call.params.get("action_name") == "delete"
+    if deletes:
+        call.require_admin()
+    added = strings(mapping(call.params.get("labels")).get("add"))
+    for contact in filter(None, map(call.store.contacts.find, ids(call.params.get("ids")))):
+        if deletes:
+            call.world.jobs.later(
+                lambda one=contact: removal.delete_contact(call.world, one, actor)
+            )
+        elif added:
+            call.world.jobs.later(lambda one=contact: _label(call, one, added))
+    return empty()
+
+
+def _label(call: Call, contact: Contact, added: list[str]) -> None:
+    wanted = labels.cleaned([*contact.labels, *added])
+    contacts.change(call.world, contact, call.performer, labels=wanted)
 
 
 def _change(

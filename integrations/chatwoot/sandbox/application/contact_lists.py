@@ -9,7 +9,8 @@ from integrations.chatwoot.sandbox.application import contact_filter
 from integrations.chatwoot.sandbox.application.contacts import shown
 from integrations.chatwoot.sandbox.effects.labels import cleaned
 from integrations.chatwoot.sandbox.state.records import Contact
-from integrations.chatwoot.sandbox.web.calls import Call
+from integrations.chatwoot.sandbox.web.calls import Call, whole
+from integrations.chatwoot.sandbox.web.problems import Broken
 from integrations.chatwoot.sandbox.web.routing import account_route
 
 Json = dict[str, Any]
@@ -39,6 +40,8 @@ def search(call: Call) -> Json:
 
 def _searched(call: Call, asked: str, found: list[Contact]) -> Json:
     """From 4.11 `count` is the page's own, and `has_more` tells whether another follows."""
+    if (whole(call.params.get("page", 1)) or 0) < 1:
+        raise Broken
     answer = _page(call, _sorted(call, found), count=None)
     has_more = len(found) > call.page() * PER_PAGE
     count = len(answer["payload"]) if asked else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from starlette.responses import Response
 
@@ -20,6 +21,7 @@ from integrations.chatwoot.sandbox.web.problems import Broken, Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
 
 Json = dict[str, Any]
+LONGEST_MESSAGE = 10_000
 DELETION = "Your inbox deletion request will be processed in some time."
 
 
@@ -95,6 +97,11 @@ def _shown(call: Call, inbox: Inbox) -> Json:
 
 def _validate(inbox: Inbox) -> None:
     fields.refuse_long(inbox, ("name", "business_name"))
+    for name in ("greeting_message", "out_of_office_message"):
+        if len(getattr(inbox, name) or "") > LONGEST_MESSAGE:
+            raise Invalid(**{name: f"is too long (maximum is {LONGEST_MESSAGE} characters)"})
+    if inbox.timezone not in available_timezones():
+        raise Invalid(timezone="is not included in the list")
     if not (inbox.name or "").strip():
         raise Invalid(name=fields.BLANK)
 

@@ -15,16 +15,24 @@ from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call
 from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
-from integrations.chatwoot.sandbox.web.problems import Invalid
+from integrations.chatwoot.sandbox.web.problems import Broken, Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
 
 Json = dict[str, Any]
 Labelled = TypeVar("Labelled", Conversation, Contact)
 TITLE = re.compile(r"[^\W_]+[\w-]+")
+
+
+def _color(value: Any) -> str:
+    if (color := fields.text(value)) is None:
+        raise Broken
+    return color
+
+
 FIELDS: fields.Casts = {
     "title": lambda value: (fields.text(value) or "").lower(),
     "description": fields.text,
-    "color": fields.text,
+    "color": _color,
     "show_on_sidebar": fields.flag,
 }
 

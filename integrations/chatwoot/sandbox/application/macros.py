@@ -14,7 +14,7 @@ from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty, json_answer
 from integrations.chatwoot.sandbox.web.calls import Call, ids, mapping
 from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
-from integrations.chatwoot.sandbox.web.problems import NotAuthorized
+from integrations.chatwoot.sandbox.web.problems import Broken, NotAuthorized
 from integrations.chatwoot.sandbox.web.routing import account_route
 from integrations.chatwoot.sandbox.world import World
 
@@ -41,27 +41,39 @@ def _show(call: Call) -> Any:
 
 def _create(call: Call) -> Any:
     mine = {"created_by_id": call.user.id, "updated_by_id": call.user.id}
-    macro = built(Macro, {"name": "", **_wanted(call), **mine})
+    wanted = _wanted(call)
+    if wanted.get("name") is None or wanted.get("actions") is None:
+        raise Broken
+    macro = built(Macro, {**wanted, **mine})
     return _refused(macro) or _answer(call, call.store.macros.add(macro))
 
 
 def _update(call: Call) -> Any:
-    macro = call.store.macros.get(call.id())
-    _require(_may_change(call.user, macro))
+    macro = _own(call)
     changes = {**_wanted(call), "updated_by_id": call.user.id}
     refused = _refused(changed(macro, changes))
     return refused or _answer(call, apply(call.store.macros, macro, changes))
 
 
 def _destroy(call: Call) -> Response:
-    macro = call.store.macros.get(call.id())
-    _require(_may_change(call.user, macro))
+    macro = _own(call)
     call.store.macros.remove(macro)
     return empty()
 
 
+def _own(call: Call) -> Macro:
+    macro = call.store.macros.find(call.id())
+    if macro is None:
+        raise Broken
+    _require(_may_change(call.user, macro))
+    return macro
+
+
 def _execute(call: Call) -> Response:
-    macro, user = call.store.macros.get(call.id()), call.user
+    """Run the macro by a job; one that is not there fails there, and nobody hears of it."""
+    macro, user = call.store.macros.find(call.id()), call.user
+    if macro is None:
+        return empty()
     _require(_may_run(user, macro))
     for display_id in ids(call.params.get("conversation_ids")):
         conversation = call.store.conversation_by_display_id.first(display_id)

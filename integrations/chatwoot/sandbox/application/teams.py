@@ -12,7 +12,7 @@ from integrations.chatwoot.sandbox.versions import Version
 from integrations.chatwoot.sandbox.views import people, teams
 from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
-from integrations.chatwoot.sandbox.web.calls import Call, ids, truth
+from integrations.chatwoot.sandbox.web.calls import Call, ids
 from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.web.problems import Broken, Invalid, NotAuthorized
 from integrations.chatwoot.sandbox.web.routing import account_route
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 FIELDS: fields.Casts = {
     "name": fields.text,
     "description": fields.text,
-    "allow_auto_assign": truth,
+    "allow_auto_assign": fields.flag,
 }
 ICONS: fields.Casts = {"icon": fields.text, "icon_color": fields.text}
 

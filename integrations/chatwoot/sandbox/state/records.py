@@ -209,7 +209,7 @@ class Team(Record):
 
     name: str
     description: str | None = None
-    allow_auto_assign: bool = True
+    allow_auto_assign: bool | None = True
     icon: str = ""
     icon_color: str = ""
     member_ids: list[int] = field(default_factory=list[int])
