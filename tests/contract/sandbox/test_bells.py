@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -55,7 +57,7 @@ async def test_a_mention_of_somebody_who_is_not_there_tells_nobody() -> None:
         assert (kinds(desk), desk.row(number).participant_ids) == ([], [])
 
 
-async def test_a_bell_for_a_conversation_without_a_word_has_no_text() -> None:
+async def test_a_bell_for_a_conversation_without_a_word_says_that_there_is_none() -> None:
     async with opened() as desk:
         inbox = await desk.inbox()
         door = f"/public/api/v1/inboxes/{inbox['inbox_identifier']}/contacts"
@@ -69,7 +71,10 @@ async def test_a_bell_for_a_conversation_without_a_word_has_no_text() -> None:
             desk.sandbox.world.publish(assigned)
             await line.quiet(desk)
             bell = line.data("notification.created")["notification"]
-            assert (bell["primary_actor_id"], bell["push_message_body"]) == (row.id, "")
+            assert (bell["primary_actor_id"], bell["push_message_body"]) == (
+                row.id,
+                ": No content",
+            )
 
 
 async def test_a_customer_of_a_bot_who_writes_again_goes_back_to_the_bot() -> None:
@@ -156,3 +161,62 @@ async def test_a_line_is_kept_alive_by_pings(monkeypatch: pytest.MonkeyPatch) ->
     async with opened() as desk, connected(desk) as line:
         await line.quiet(desk)
         assert line.pings > 1
+
+
+async def rung(desk: Desk, **message: Any) -> list[dict[str, Any]]:
+    """What Gina's bell said to a message of Alex in a conversation of hers, and before it."""
+    number = await desk.conversation(await desk.inbox())
+    async with connected(desk) as line:
+        line.subscribe(pubsub_token=gina(desk).pubsub_token, user_id=2, account_id=1)
+        await line.quiet(desk)
+        await desk.post("admin", f"conversations/{number}/assignments", assignee_id=2)
+        await line.quiet(desk)
+        await desk.ask("admin", "POST", f"conversations/{number}/messages", **message)
+        await line.quiet(desk)
+        told = [frame["message"] for frame in line.heard if "message" in frame]
+        return [one["data"] for one in told if one["event"] == "notification.created"]
+
+
+async def test_a_bells_title_is_its_text_and_an_assignments_is_the_customers_last_word() -> None:
+    async with opened() as desk:
+        [assigned, answered] = await rung(desk, json={"content": "Restart it"})
+        shown = [one["notification"] for one in (assigned, answered)]
+        titles = ["Dave: My screen is dark", "Alex Admin: Restart it"]
+        assert [one["push_message_title"] for one in shown] == titles
+        assert [one["push_message_body"] for one in shown] == titles
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("one **two** three\nfour [five](http://x.example) `six`", "one two three four five six"),
+        (" ".join("abcdefghijkl"), "a b c d e f g h i j..."),
+        ("", "No content"),
+    ],
+)
+async def test_a_bell_says_the_first_words_without_their_marks(content: str, text: str) -> None:
+    async with opened() as desk:
+        answered = (await rung(desk, json={"content": content}))[-1]["notification"]
+        assert answered["push_message_body"] == f"Alex Admin: {text}"
+
+
+async def test_a_bell_for_a_file_without_words_says_so() -> None:
+    async with opened() as desk:
+        files = [("attachments[]", ("x.png", b"PNG", "image/png"))]
+        answered = (await rung(desk, files=files))[-1]["notification"]
+        assert answered["push_message_body"] == "Alex Admin: Attachment"
+
+
+async def test_a_bell_still_counts_the_older_one_that_gives_way_to_it() -> None:
+    async with opened() as desk:
+        counts = [one["count"] for one in await rung(desk, json={"content": "Restart it"})]
+        assert counts == [1, 2]
+        assert kinds(desk) == ["assigned_conversation_new_message"]
+
+
+async def test_a_mention_in_a_note_rings_once_even_where_notes_ring() -> None:
+    async with opened("4.10.0") as desk:
+        told = await rung(desk, json={"content": MENTION, "private": True})
+        names = [one["notification"]["notification_type"] for one in told]
+        assert names == ["conversation_assignment", "conversation_mention"]
+        assert told[-1]["notification"]["push_message_body"] == "Alex Admin: Look, @Gina"

@@ -15,10 +15,9 @@ from integrations.chatwoot.sandbox.world import World
 
 Json = dict[str, Any]
 MENTION = re.compile(r"mention://user/(\d+)/")
-TITLES = {
-    "conversation_assignment": "A conversation (#{number}) has been assigned to you",
-    "conversation_mention": "You have been mentioned in conversation (#{number})",
-}
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+EMPHASIS = re.compile(r"(\*\*|__|\*|`|~~)(?=\S)(.+?)(?<=\S)\1")
+WORDS_SHOWN = 10
 
 
 def listen(world: World, event: Event) -> None:
@@ -56,7 +55,7 @@ def _tell_of_message(world: World, message: Message) -> None:
         kinds[conversation.assignee_id] = "assigned"
     for user_id, kind in kinds.items():
         user = world.store.users.find(user_id)
-        if user is not None and user_id != writer:
+        if user is not None and user_id != writer and not _knows(world, user, message):
             name = f"{kind}_conversation_new_message"
             _notify(world, user, name, conversation, message)
 
@@ -74,13 +73,19 @@ def _is_news(world: World, conversation: Conversation, message: Message) -> bool
     return not message.private or not world.version.since("4.12")
 
 
+def _knows(world: World, user: User, message: Message) -> bool:
+    """Whether a mention in the message has already rung for the user."""
+    return any(
+        n.user_id == user.id and n.message_id == message.id for n in world.store.notifications
+    )
+
+
 def _notify(
     world: World, user: User, kind: str, conversation: Conversation, message: Message | None
 ) -> None:
     contact = world.store.contacts.get(conversation.contact_id)
     if contact.blocked and kind != "conversation_mention":
         return
-    _drop_older(world, user, conversation)
     notification = world.store.notifications.add(
         Notification(
             user_id=user.id,
@@ -91,27 +96,31 @@ def _notify(
     )
     shown = {"notification": _shown(world, notification, user), **_counts(world, user)}
     tell_user(world, user, "notification.created", shown)
+    world.jobs.later(lambda: _drop_older(world, user, conversation))
 
 
 def _drop_older(world: World, user: User, conversation: Conversation) -> None:
-    """One bell a conversation: an older notification gives way."""
-    for older in world.store.notifications:
-        if older.user_id == user.id and older.conversation_id == conversation.id:
-            world.store.notifications.remove(older)
-            gone = {"notification": {"id": older.id}, **_counts(world, user)}
-            tell_user(world, user, "notification.deleted", gone)
+    """One bell a conversation: what is older than the newest notification gives way."""
+    rows = [
+        n
+        for n in world.store.notifications
+        if n.user_id == user.id and n.conversation_id == conversation.id
+    ]
+    for older in rows[:-1]:
+        world.store.notifications.remove(older)
+        gone = {"notification": {"id": older.id}, **_counts(world, user)}
+        tell_user(world, user, "notification.deleted", gone)
 
 
 def _counts(world: World, user: User) -> Json:
-    mine = [n for n in world.store.notifications if n.user_id == user.id]
-    return {"unread_count": sum(n.read_at is None for n in mine), "count": len(mine)}
+    unread = sum(n.user_id == user.id and n.read_at is None for n in world.store.notifications)
+    return {"unread_count": unread, "count": unread}
 
 
 def _shown(world: World, notification: Notification, user: User) -> Json:
     conversation = world.store.conversations.get(notification.conversation_id)
     message = world.store.messages.find(notification.message_id)
-    body = _body(world, message or world.store.messages_by_conversation.last(conversation.id))
-    title = TITLES.get(notification.notification_type)
+    body = _body(world, message or _last_word(world, conversation))
     return {
         "id": notification.id,
         "notification_type": notification.notification_type,
@@ -126,13 +135,40 @@ def _shown(world: World, notification: Notification, user: User) -> Json:
         "meta": {},
         "account_id": world.store.account.id,
         "primary_actor": conversations.event(world, conversation, webhook=False),
-        "push_message_title": title.format(number=conversation.display_id) if title else body,
+        "push_message_title": body,
         "push_message_body": body,
     }
 
 
+def _last_word(world: World, conversation: Conversation) -> Message | None:
+    """The customer's last message, or support's where the customer has said nothing."""
+    for kind in ("incoming", "outgoing"):
+        if message := next(
+            iter(world.store.messages_by_type.newest((conversation.id, kind))), None
+        ):
+            return message
+    return None
+
+
 def _body(world: World, message: Message | None) -> str:
-    if message is None:
-        return ""
-    sender = messages.sender_of(world, message)
-    return f"{sender.name if sender else 'Bot'}: {message.content or ''}"
+    """Who wrote and the first words, which is a bell's title too."""
+    sender = messages.sender_of(world, message) if message else None
+    return f"{sender.name if sender else ''}: {_words(world, message)}"
+
+
+def _words(world: World, message: Message | None) -> str:
+    if message is not None and message.content and message.content.strip():
+        return _plain(_shortened(message.content))
+    has_files = message is not None and world.store.attachments_by_message.all(message.id)
+    return "Attachment" if has_files else "No content"
+
+
+def _shortened(text: str) -> str:
+    ends = [found.end() for found in re.finditer(r"\S+", text)]
+    return text if len(ends) <= WORDS_SHOWN else text[: ends[WORDS_SHOWN - 1]] + "..."
+
+
+def _plain(text: str) -> str:
+    """The Markdown's words: links by their text, no emphasis, lines joined to paragraphs."""
+    unmarked = EMPHASIS.sub(r"\2", LINK.sub(r"\1", text))
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", unmarked).strip()
