@@ -111,3 +111,54 @@ async def test_lists_narrow_to_a_team_and_to_where_one_is_mentioned() -> None:
         assert [c["id"] for c in of_team["data"]["payload"]] == [other]
         assert [c["id"] for c in mentions["data"]["payload"]] == [mine]
         assert 2 in desk.row(mine).participant_ids
+
+
+async def test_a_bot_passes_for_the_person_of_its_number() -> None:
+    async with opened() as desk:
+        number, bot = await desk.conversation(await desk.inbox()), await with_bot(desk)
+        path = f"conversations/{number}/assignments"
+        for person in (2, bot.id):
+            await desk.post(bot.access_token, path, assignee_id=person)
+            await desk.sandbox.idle()
+        lines = ["Assigned to Gina Agent by Portal", "Portal self-assigned this conversation"]
+        assert desk.written()[-2:] == lines
+        assert [n.user_id for n in desk.sandbox.world.store.notifications] == [2]
+
+
+@pytest.mark.parametrize(("assignee", "given"), [(1, None), (2, 2)])
+async def test_a_team_at_birth_keeps_only_an_assignee_of_its_own(
+    assignee: int, given: int | None
+) -> None:
+    async with opened() as desk:
+        inbox = await desk.inbox()
+        await desk.conversation(inbox)
+        team = await desk.post("admin", "teams", name="Network", allow_auto_assign=False)
+        await desk.post("admin", f"teams/{team['id']}/team_members", user_ids=[2])
+        body = {"inbox_id": inbox["id"], "contact_id": 1, "team_id": team["id"]}
+        made = await desk.post("admin", "conversations", **body, assignee_id=assignee)
+        assert desk.row(made["id"]).assignee_id == given
+
+
+@pytest.mark.parametrize(("version", "given"), [("4.10.0", None), ("4.16.2", 2)])
+async def test_what_nobody_has_is_given_with_the_next_conversation_since_4_13(
+    version: str, given: int | None
+) -> None:
+    async with opened(version) as desk:
+        inbox = await desk.inbox(enable_auto_assignment=True)
+        waiting = await desk.conversation(inbox)
+        world = desk.sandbox.world
+        world.presence.see_user(world.store.users.get(2))
+        newer = await desk.conversation(inbox)
+        assert (desk.row(waiting).assignee_id, desk.row(newer).assignee_id) == (given, 2)
+
+
+async def test_a_teams_conversation_is_given_to_nobody_outside_the_team() -> None:
+    async with opened() as desk:
+        inbox = await desk.inbox(enable_auto_assignment=True)
+        first = await desk.conversation(inbox)
+        team = await desk.post("admin", "teams", name="Network", allow_auto_assign=True)
+        await desk.post("admin", f"conversations/{first}/assignments", team_id=team["id"])
+        world = desk.sandbox.world
+        world.presence.see_user(world.store.users.get(2))
+        await desk.conversation(inbox)
+        assert desk.row(first).assignee_id is None

@@ -139,3 +139,59 @@ async def test_unsubscribing_ends_the_frames() -> None:
         await desk.post("agent", f"conversations/{number}/messages", content="Hello")
         await line.quiet(desk)
         assert line.events() == []
+
+
+async def test_a_new_conversation_names_who_opened_it_by_token() -> None:
+    async with opened() as desk, connected(desk) as line:
+        inbox = await desk.inbox()
+        await desk.conversation(inbox)
+        line.subscribe(**as_agent(desk))
+        await line.quiet(desk)
+        body = {"inbox_id": inbox["id"], "contact_id": 1}
+        await desk.post("admin", "conversations", **body)
+        await line.quiet(desk)
+        assert line.data("conversation.created")["performer"]["name"] == "Alex Admin"
+
+
+@pytest.mark.parametrize(("version", "names"), [("3.13.0", True), ("4.0.4", False)])
+async def test_a_changed_conversation_named_who_changed_it_until_4_0(
+    version: str, names: bool
+) -> None:
+    async with opened(version) as desk, connected(desk) as line:
+        number = await desk.conversation(await desk.inbox())
+        line.subscribe(**as_agent(desk))
+        await line.quiet(desk)
+        await desk.post("admin", f"conversations/{number}/assignments", assignee_id=1)
+        await line.quiet(desk)
+        for event in ("conversation.updated", "assignee.changed"):
+            assert ("performer" in line.data(event)) is names
+
+
+@pytest.mark.parametrize(("version", "hears"), [("3.13.0", True), ("4.10.0", False)])
+async def test_a_merge_reached_contacts_until_4_0(version: str, hears: bool) -> None:
+    async with opened(version) as desk, connected(desk) as line:
+        await desk.conversation(await desk.inbox())
+        line.subscribe(pubsub_token=door(desk).pubsub_token)
+        await line.quiet(desk)
+        other = (await desk.post("agent", "contacts", name="Dave too"))["payload"]["contact"]
+        merged = {"base_contact_id": 1, "mergee_contact_id": other["id"]}
+        await desk.post("agent", "actions/contact_merge", **merged)
+        await line.quiet(desk)
+        assert ("contact.merged" in line.events()) is hears
+
+
+async def test_typing_is_told_to_no_other_door_than_the_conversations_own() -> None:
+    async with opened() as desk, connected(desk) as line:
+        inbox = await desk.inbox()
+        number = await desk.conversation(inbox)
+        second = {"inbox_id": inbox["id"], "source_id": "second", "hmac_verified": True}
+        await desk.post("agent", "contacts/1/contact_inboxes", **second)
+        other = desk.sandbox.world.store.door_by_source.first((inbox["id"], "second"))
+        assert other is not None
+        door(desk).hmac_verified = True
+        line.subscribe(pubsub_token=other.pubsub_token)
+        await line.quiet(desk)
+        body = {"typing_status": "on"}
+        await desk.ask("agent", "POST", f"conversations/{number}/toggle_typing_status", json=body)
+        await line.quiet(desk)
+        assert line.events() == []

@@ -24,6 +24,8 @@ TO_SUPPORT = {
     "conversation.contact_changed",
 }
 TO_BOTH = {"conversation.created", "conversation.status_changed", "conversation.updated"}
+# Built while the request ran; the others forget who acted when their job reads them anew.
+NAMING_PERFORMER = {"conversation.created", "conversation.contact_changed"}
 
 
 def listen(world: World, event: Event) -> None:
@@ -55,9 +57,12 @@ def _tell_conversation(world: World, event: Event, conversation: Conversation) -
     if event.name in TO_BOTH:
         streams |= contact_streams(world, conversation)
 
+    names = event.name in NAMING_PERFORMER or not world.version.since("4.0.4")
+
     def reread() -> Json:
         world.store.conversations.get(conversation.id)
-        return conversations.event(world, conversation, webhook=False)
+        shown = conversations.event(world, conversation, webhook=False)
+        return _performed(world, event, shown) if names else shown
 
     _send_later(world, streams, event.name, reread)
 
@@ -70,7 +75,7 @@ def _tell_typing(world: World, event: Event) -> None:
         shown = contacts.push(typist)
     else:
         shown = people.performer_push(world, typist)
-        streams |= contact_streams(world, event.conversation)
+        streams |= own_stream(world, event.conversation)
     if isinstance(typist, User):
         streams.discard(typist.pubsub_token)
     data = {
@@ -86,6 +91,8 @@ def _tell_contact(world: World, event: Event) -> None:
     streams = {account_stream(world)}
     if not world.version.since("4.0.4"):
         streams = {user.pubsub_token for user in world.store.users}
+        if event.name == "contact.merged":
+            streams |= {door.pubsub_token for door in world.store.doors_of(event.contact)}
     data = contacts.push(event.contact)
     _send_later(world, streams, event.name, _performed(world, event, data))
 
@@ -123,6 +130,12 @@ def support_streams(world: World, conversation: Conversation) -> set[str]:
     inbox = world.store.inboxes.find(conversation.inbox_id)
     members = inbox.member_ids if inbox else []
     return {u.pubsub_token for u in world.store.users if u.is_admin or u.id in members}
+
+
+def own_stream(world: World, conversation: Conversation) -> set[str]:
+    """The conversation's door alone: typing is told to no other, proven or not."""
+    door = world.store.contact_inboxes.find(conversation.contact_inbox_id)
+    return {door.pubsub_token} if door else set()
 
 
 def contact_streams(world: World, conversation: Conversation) -> set[str]:

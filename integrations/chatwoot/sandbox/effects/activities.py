@@ -115,7 +115,7 @@ def _assignee_text(world: World, conversation: Conversation, actor: Actor) -> st
     locale, user = locale_of(world, actor), actor.name or ""
     if assignee is None:
         return say(locale, "assignee.removed", user=user)
-    if actor.is_user(assignee.id):
+    if actor.has_id(assignee.id):
         return say(locale, "assignee.self", user=user)
     return say(locale, "assignee.assigned", user=user, assignee=assignee.name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from integrations.chatwoot.sandbox.state.records import Conversation, Team, User
+from integrations.chatwoot.sandbox.state.records import Conversation, Inbox, Team, User
 from integrations.chatwoot.sandbox.world import World
 
 
@@ -13,7 +13,28 @@ def next_agent(world: World, conversation: Conversation) -> User | None:
         return None
     if conversation.assignee_id is not None and conversation.assignee_id in inbox.member_ids:
         return None
-    return _least_busy(world, inbox.member_ids)
+    team = world.store.teams.find(conversation.team_id)
+    return _least_busy(world, _candidates(inbox, team))
+
+
+def waiting_for_agent(world: World, inbox_id: int) -> list[Conversation]:
+    """The inbox's open conversations that nobody has, oldest first."""
+    return [
+        conversation
+        for conversation in world.store.conversations
+        if conversation.inbox_id == inbox_id
+        and conversation.status == "open"
+        and conversation.assignee_id is None
+    ]
+
+
+def _candidates(inbox: Inbox, team: Team | None) -> list[int]:
+    """The inbox's members; for a team only those in it, if it assigns by itself."""
+    if team is None:
+        return inbox.member_ids
+    if not team.allow_auto_assign:
+        return []
+    return [user_id for user_id in inbox.member_ids if user_id in team.member_ids]
 
 
 def agent_for_team(world: World, conversation: Conversation, team: Team | None) -> int | None:
@@ -25,8 +46,7 @@ def agent_for_team(world: World, conversation: Conversation, team: Team | None) 
     inbox = world.store.inboxes.find(conversation.inbox_id)
     if not team.allow_auto_assign or inbox is None:
         return None
-    allowed = [user_id for user_id in inbox.member_ids if user_id in team.member_ids]
-    chosen = _least_busy(world, allowed)
+    chosen = _least_busy(world, _candidates(inbox, team))
     return chosen.id if chosen else None
 
 

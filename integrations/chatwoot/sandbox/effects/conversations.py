@@ -78,23 +78,32 @@ def change(
         return _save_and_assign(world, conversation, actor)
     _save(world, conversation, changes)
     _announce(world, conversation, actor, changes | (noise or {}))
-    if "status" in changes and world.version.assigns_after_save:
+    if "status" in changes:
         assign_later(world, conversation)
     return changes
 
 
 def assign_later(world: World, conversation: Conversation) -> None:
-    """Let a job give the conversation to an online agent (assignment_v2)."""
+    """Let a job give whatever nobody has in the inbox to its online agents (assignment_v2)."""
+    if not world.version.assigns_after_save or conversation.status not in _setting_off(world):
+        return
+    if conversation.assignee_id is None:
+        inbox_id = conversation.inbox_id
+        world.jobs.later(lambda: _assign_waiting(world, inbox_id))
 
-    def assign() -> None:
-        world.store.conversations.get(conversation.id)
+
+def _setting_off(world: World) -> tuple[str, ...]:
+    """From 4.16 also what ends or pauses: it gives its agent room for another."""
+    return ("open", "resolved", "snoozed") if world.version.since("4.16") else ("open",)
+
+
+def _assign_waiting(world: World, inbox_id: int) -> None:
+    for conversation in assignment.waiting_for_agent(world, inbox_id):
         agent = assignment.next_agent(world, conversation)
         if agent is not None:
             change(world, conversation, Actor(system="Default Policy"), assignee_id=agent.id)
             # The policy's own service tells of the assignee once more.
             world.publish(Event(name="assignee.changed", conversation=conversation))
-
-    world.jobs.later(assign)
 
 
 def _add_dependent(world: World, conversation: Conversation, wanted: dict[str, Any]) -> None:
@@ -157,7 +166,7 @@ def _announce(world: World, conversation: Conversation, actor: Actor, changes: C
     if "label_list" in changes:
         activities.of_labels(world, conversation, actor, changes)
     if changes.keys() & WORTH_AN_EVENT:
-        _announce_update(world, conversation, changes)
+        _announce_update(world, conversation, actor, changes)
     announce_assignment(world, conversation, actor, changes)
 
 
@@ -169,18 +178,26 @@ def _announce_status(world: World, conversation: Conversation, actor: Actor) -> 
         Event(
             name="conversation.status_changed",
             conversation=conversation,
+            performer=actor.performer,
             details={"in_english": actor.performer is None and actor.contact is not None},
         )
     )
     activities.of_status(world, conversation, actor)
 
 
-def _announce_update(world: World, conversation: Conversation, changes: Changes) -> None:
+def _announce_update(
+    world: World, conversation: Conversation, actor: Actor, changes: Changes
+) -> None:
     ordered = {name: changes[name] for name in COLUMNS if name in changes}
     twice = "label_list" in changes and not world.version.since("4.6")
     for _ in range(2 if twice else 1):
         world.publish(
-            Event(name="conversation.updated", conversation=conversation, changes=ordered)
+            Event(
+                name="conversation.updated",
+                conversation=conversation,
+                changes=ordered,
+                performer=actor.performer,
+            )
         )
 
 
@@ -188,12 +205,13 @@ def announce_assignment(
     world: World, conversation: Conversation, actor: Actor, changes: Changes
 ) -> None:
     """Tell of a new assignee or team: frames, one activity line, a new participant."""
+    by = actor.performer
     if "assignee_id" in changes:
-        details = {"notify": not actor.is_user(conversation.assignee_id)}
+        details = {"notify": not actor.has_id(conversation.assignee_id)}
         name = "assignee.changed"
-        world.publish(Event(name=name, conversation=conversation, details=details))
+        world.publish(Event(name=name, conversation=conversation, details=details, performer=by))
     if "team_id" in changes:
-        world.publish(Event(name="team.changed", conversation=conversation))
+        world.publish(Event(name="team.changed", conversation=conversation, performer=by))
     activities.of_assignment(world, conversation, actor, changes)
     assignee = conversation.assignee_id
     if "assignee_id" in changes and assignee is not None:

@@ -33,7 +33,8 @@ def _move_conversations(world: World, base: Contact, mergee: Contact, actor: Act
     for conversation in world.store.conversations_of(mergee):
         conversation.contact_id = base.id
         world.store.conversations.save(conversation)
-        world.publish(Event(name="conversation.contact_changed", conversation=conversation))
+        name, by = "conversation.contact_changed", actor.performer
+        world.publish(Event(name=name, conversation=conversation, performer=by))
         for message in world.store.messages_of(conversation):
             if message.sender_type == "Contact" and message.sender_id == mergee.id:
                 messages.change(world, message, actor, sender_id=base.id)

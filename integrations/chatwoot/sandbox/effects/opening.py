@@ -52,6 +52,8 @@ def open_conversation(world: World, door: ContactInbox, wish: Wish, actor: Actor
     )
     conversation.waiting_since = conversation.created_at
     conversation.last_activity_at = conversation.created_at
+    team = world.store.teams.find(wish.team_id)
+    conversation.assignee_id = assignment.agent_for_team(world, conversation, team)
     conversation.assignee_bot_id = _first_bot(world, conversation)
     _assign_at_birth(world, conversation)
     world.store.conversations.add(conversation)
@@ -81,12 +83,14 @@ def _assign_at_birth(world: World, conversation: Conversation) -> None:
 
 def _announce(world: World, conversation: Conversation, actor: Actor) -> None:
     """Tell of the birth; an assignee or team named at birth is told of as if given later."""
-    world.publish(Event(name="conversation.created", conversation=conversation))
+    created = Event(
+        name="conversation.created", conversation=conversation, performer=actor.performer
+    )
+    world.publish(created)
     given = {"assignee_id": conversation.assignee_id, "team_id": conversation.team_id}
     changes: Changes = {name: (None, new) for name, new in given.items() if new is not None}
     conversations.announce_assignment(world, conversation, actor, changes)
-    if conversation.assignee_id is None and world.version.assigns_after_save:
-        conversations.assign_later(world, conversation)
+    conversations.assign_later(world, conversation)
 
 
 def _safe_referer(attributes: dict[str, Any]) -> dict[str, Any]:
