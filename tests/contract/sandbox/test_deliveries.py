@@ -162,3 +162,38 @@ async def test_a_dead_worker_answers_200_and_sends_all_in_a_burst_once_alive() -
         await desk.sandbox.idle()
         assert (answer.status_code, silent) == (200, [])
         assert events(desk) == ["message_created"]
+
+
+async def test_the_bot_of_the_inbox_and_the_bot_that_has_the_conversation_both_hear() -> None:
+    async with opened() as desk:
+        inbox = await desk.inbox()
+        number = await desk.conversation(inbox)
+        urls = ["https://inbox.example/", "https://own.example/"]
+        bots = [await desk.post("admin", "agent_bots", name="B", outgoing_url=u) for u in urls]
+        path = f"inboxes/{inbox['id']}/set_agent_bot"
+        await desk.ask("admin", "POST", path, json={"agent_bot": bots[0]["id"]})
+        given = {"assignee_id": bots[1]["id"], "assignee_type": "AgentBot"}
+        await desk.post("agent", f"conversations/{number}/assignments", **given)
+        await desk.sandbox.idle()
+        desk.drained()
+        await desk.post("agent", f"conversations/{number}/messages", content="Hi", private=True)
+        await desk.sandbox.idle()
+        assert sorted(str(request.url) for request in desk.drained()) == urls
+
+
+async def test_a_rating_of_seven_is_told_to_bots_though_to_no_webhook() -> None:
+    async with opened() as desk:
+        inbox = await desk.inbox(csat_survey_enabled=True)
+        number = await desk.conversation(inbox)
+        bot = await desk.post("admin", "agent_bots", name="B", outgoing_url="https://bot.example/")
+        await desk.post("admin", "webhooks", url=HOOK, subscriptions=["message_updated"])
+        path = f"inboxes/{inbox['id']}/set_agent_bot"
+        await desk.ask("admin", "POST", path, json={"agent_bot": bot["id"]})
+        await desk.post("agent", f"conversations/{number}/toggle_status", status="resolved")
+        await desk.sandbox.idle()
+        desk.drained()
+        rating = {"submitted_values": {"csat_survey_response": {"rating": 7}}}
+        survey = f"/public/api/v1/csat_survey/{desk.row(number).uuid}"
+        await desk.ask(None, "PATCH", survey, json={"message": rating})
+        await desk.sandbox.idle()
+        assert [request.url.host for request in desk.drained()] == ["bot.example"]

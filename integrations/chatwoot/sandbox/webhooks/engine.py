@@ -39,22 +39,26 @@ def listen(world: World, event: Event) -> None:
     """Enqueue what the event causes; a bot's body is built at once, the others' in the job."""
     if not _is_sendable(world, event):
         return
-    _tell_bot(world, event)
-    if event.name in TO_ACCOUNTS:
+    _tell_bots(world, event)
+    if event.name in TO_ACCOUNTS and not _is_bad_rating(event):
         world.jobs.later(lambda: _dispatch(world, event))
 
 
 def _is_sendable(world: World, event: Event) -> bool:
     if event.message is not None and event.name.startswith("message."):
-        # The survey's own listener raises on a bad rating and takes the webhooks with it.
-        submitted = event.message.content_attributes.get("submitted_values")
-        sendable = event.message.message_type in payloads.SENDABLE
-        return sendable and not surveys.rating_is_refused(submitted)
+        return event.message.message_type in payloads.SENDABLE
     if event.name == "contact.updated":
         return bool(event.changes)
     if "typing" in event.name:
         return world.version.since("4.2")
     return True
+
+
+def _is_bad_rating(event: Event) -> bool:
+    """The survey's own listener raises on a bad rating and takes the webhooks with it."""
+    if event.message is None:
+        return False
+    return surveys.rating_is_refused(event.message.content_attributes.get("submitted_values"))
 
 
 def _dispatch(world: World, event: Event) -> None:
@@ -119,28 +123,33 @@ def mark_failed(world: World, event: Event, failure: Failure) -> None:
     messages.change(world, event.message, status="failed", content_attributes=attributes)
 
 
-def _tell_bot(world: World, event: Event) -> None:
+def _tell_bots(world: World, event: Event) -> None:
     names = TO_BOTS | (TO_BOTS_LATER if world.version.since("4.13") else set[str]())
     if event.name not in names or event.conversation is None:
         return
-    bot = _bot_of(world, event.conversation)
-    if bot is None or not bot.outgoing_url:
-        return
+    for bot in _bots_of(world, event.conversation):
+        if bot.outgoing_url:
+            _send_to_bot(world, bot, bot.outgoing_url, event)
+
+
+def _bots_of(world: World, conversation: Conversation) -> list[AgentBot]:
+    """The bot that has the conversation and the bot of its inbox, once where they are one."""
+    inbox = world.store.inboxes.find(conversation.inbox_id)
+    wanted = [conversation.assignee_bot_id if world.version.since("4.8") else None]
+    wanted.append(inbox.agent_bot_id if inbox else None)
+    found = [world.store.bots.find(bot_id) for bot_id in dict.fromkeys(wanted)]
+    return [bot for bot in found if bot]
+
+
+def _send_to_bot(world: World, bot: AgentBot, url: str, event: Event) -> None:
     delivery = Delivery(
-        url=bot.outgoing_url,
+        url=url,
         body=rails_json(payloads.body(world, event)),
         kind="bot",
         delivery_id=fresh_uuid(),
         secret=bot.secret,
     )
     world.jobs.later(lambda: _deliver_to_bot(world, delivery, event), delay=0)
-
-
-def _bot_of(world: World, conversation: Conversation) -> AgentBot | None:
-    if conversation.assignee_bot_id is not None and world.version.since("4.8"):
-        return world.store.bots.find(conversation.assignee_bot_id)
-    inbox = world.store.inboxes.find(conversation.inbox_id)
-    return world.store.bots.find(inbox.agent_bot_id) if inbox else None
 
 
 async def _deliver_to_bot(world: World, delivery: Delivery, event: Event) -> None:
