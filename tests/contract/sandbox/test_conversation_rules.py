@@ -67,6 +67,35 @@ async def test_a_bots_answer_ends_the_waiting_since_4_10(version: str, waits: bo
         assert (desk.row(number).waiting_since is not None) is waits
 
 
+@pytest.mark.parametrize("version", ["4.0.4", "4.10.0", "4.16.2"])
+async def test_what_a_rule_sends_answers_nobody(version: str) -> None:
+    async with opened(version) as desk:
+        number = await desk.conversation(await desk.inbox())
+        await write(desk, number, content_attributes={"automation_rule_id": 1})
+        row = desk.row(number)
+        assert (row.first_reply_created_at, row.waiting_since) == (None, row.created_at)
+
+
+@pytest.mark.parametrize(
+    ("private", "line"),
+    [
+        (False, "System reopened the conversation due to a new incoming message."),
+        (True, "Conversation was reopened by Portal"),
+    ],
+)
+async def test_a_private_line_of_the_contacts_is_laid_to_the_caller(
+    private: bool, line: str
+) -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        portal = await bot(desk)
+        await desk.post("agent", f"conversations/{number}/toggle_status", status="resolved")
+        incoming = {"message_type": "incoming", "private": private}
+        await write(desk, number, portal["access_token"], **incoming)
+        await desk.sandbox.idle()
+        assert desk.written()[-1] == line
+
+
 async def test_the_unread_count_stops_at_ten() -> None:
     async with opened() as desk:
         number = await desk.conversation(await desk.inbox())

@@ -196,3 +196,22 @@ async def test_summaries_name_every_agent_and_channel() -> None:
         channels = await desk.get("admin", f"{summaries}/channel")
         assert [row["id"] for row in agents] == [1, 2]
         assert channels["Channel::Api"]["open"] == 1
+
+
+async def test_muting_twice_resolves_and_tells_twice() -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        await desk.ask("agent", "POST", f"conversations/{number}/mute")
+        await desk.post("agent", f"conversations/{number}/toggle_status", status="open")
+        await desk.ask("agent", "POST", f"conversations/{number}/mute")
+        await desk.sandbox.idle()
+        assert desk.row(number).status == "resolved"
+        assert desk.written().count("Gina Agent has muted the conversation") == 2
+
+
+async def test_who_was_not_muted_is_unmuted_all_the_same() -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        await desk.ask("agent", "POST", f"conversations/{number}/unmute")
+        await desk.sandbox.idle()
+        assert "Gina Agent has unmuted the conversation" in desk.written()

@@ -161,3 +161,48 @@ async def test_the_clock_turns_by_itself(monkeypatch: pytest.MonkeyPatch) -> Non
         row.status, row.snoozed_until = "snoozed", now() - timedelta(minutes=1)
         await asyncio.sleep(0.01)
         assert row.status == "open"
+
+
+async def test_a_note_written_before_takes_the_place_of_the_greeting() -> None:
+    async with opened() as desk:
+        inbox, row = await inbox_with(desk)
+        number = await desk.conversation(inbox)
+        note = {"content": "Known", "private": True}
+        await desk.post("agent", f"conversations/{number}/messages", **note)
+        row.greeting_enabled, row.greeting_message = True, "Hello"
+        body = {"content": "Anyone?", "message_type": "incoming"}
+        await desk.post("agent", f"conversations/{number}/messages", **body)
+        assert "Hello" not in desk.written()
+
+
+async def shut(desk: Desk, **settings: Any) -> int:
+    """A conversation whose last incoming message is older than its channel's reply window."""
+    inbox, row = await inbox_with(desk, **settings)
+    number = await desk.conversation(inbox)
+    row.channel_additional_attributes = {"agent_reply_time_window": "1"}
+    for message in desk.sandbox.world.store.messages:
+        message.created_at = now() - timedelta(hours=2)
+    return number
+
+
+async def test_a_survey_that_may_not_go_out_leaves_a_line() -> None:
+    async with opened() as desk:
+        number = await shut(desk, csat_survey_enabled=True)
+        await desk.post("agent", f"conversations/{number}/toggle_status", status="resolved")
+        await desk.sandbox.idle()
+        last = list(desk.sandbox.world.store.messages)[-1]
+        line = "CSAT survey not sent due to outgoing message restrictions"
+        assert (last.content, last.message_type) == (line, "activity")
+
+
+async def test_the_accounts_last_word_that_may_not_go_out_leaves_a_line() -> None:
+    async with opened() as desk:
+        number = await shut(desk)
+        words = {"auto_resolve_after": 60, "auto_resolve_message": "Bye"}
+        desk.sandbox.world.store.account.settings = words
+        desk.row(number).last_activity_at = now() - timedelta(hours=2)
+        await desk.ask(None, "POST", "/_sandbox/clock")
+        await desk.sandbox.idle()
+        line = "Auto-resolve message not sent due to outgoing message restrictions"
+        assert (desk.row(number).status, "Bye" in desk.written()) == ("resolved", False)
+        assert line in desk.written()

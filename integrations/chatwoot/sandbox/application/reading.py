@@ -71,10 +71,9 @@ def mute(call: Call) -> Response:
     """Resolve the conversation and block its contact."""
     conversation, actor = conversation_of(call), actor_of(call)
     contact = call.store.contacts.get(conversation.contact_id)
-    if not contact.blocked:
-        conversations.change(call.world, conversation, actor, status="resolved")
-        contacts.change(call.world, contact, call.performer, blocked=True)
-        activities.of_mute(call.world, conversation, actor, "muted")
+    conversations.change(call.world, conversation, actor, status="resolved")
+    contacts.change(call.world, contact, call.performer, blocked=True)
+    activities.of_mute(call.world, conversation, actor, "muted")
     return empty()
 
 
@@ -82,9 +81,8 @@ def unmute(call: Call) -> Response:
     """Let the contact through again."""
     conversation = conversation_of(call)
     contact = call.store.contacts.get(conversation.contact_id)
-    if contact.blocked:
-        contacts.change(call.world, contact, call.performer, blocked=False)
-        activities.of_mute(call.world, conversation, actor_of(call), "unmuted")
+    contacts.change(call.world, contact, call.performer, blocked=False)
+    activities.of_mute(call.world, conversation, actor_of(call), "unmuted")
     return empty()
 
 

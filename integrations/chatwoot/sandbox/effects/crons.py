@@ -7,9 +7,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from integrations.chatwoot.sandbox.clock import now
-from integrations.chatwoot.sandbox.effects import conversations, templates
+from integrations.chatwoot.sandbox.effects import activities, conversations, templates
 from integrations.chatwoot.sandbox.effects.actor import NOBODY, Actor
+from integrations.chatwoot.sandbox.effects.wording import say
 from integrations.chatwoot.sandbox.state.records import Conversation
+from integrations.chatwoot.sandbox.views.conversations import can_reply
 from integrations.chatwoot.sandbox.web.calls import truth, whole
 from integrations.chatwoot.sandbox.world import World
 
@@ -52,10 +54,19 @@ def _resolve_idle(world: World) -> None:
         _resolve(world, conversation, minutes)
 
 
+def _say_why(world: World, conversation: Conversation, text: str) -> None:
+    """Send the account's text; from 4.4 a line takes its place where no answer may go out."""
+    if can_reply(world, conversation) or not world.version.since("4.4"):
+        templates.send(world, conversation, text)
+        return
+    line = say(world.store.account.locale, "auto_resolve.not_sent")
+    activities.write_later(world, conversation, line)
+
+
 def _resolve(world: World, conversation: Conversation, minutes: int) -> None:
     settings = world.store.account.settings
     if text := settings.get("auto_resolve_message"):
-        templates.send(world, conversation, str(text))
+        _say_why(world, conversation, str(text))
     if label := settings.get("auto_resolve_label"):
         labels = [*conversation.labels, str(label)]
         conversations.change(world, conversation, NOBODY, labels=list(dict.fromkeys(labels)))

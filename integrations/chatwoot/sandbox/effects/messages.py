@@ -6,7 +6,7 @@ reply or waiting; templates; the contact's last activity.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,7 +68,7 @@ def create(world: World, conversation: Conversation, draft: Draft, actor: Actor)
         draft.content = liquid.render(world, conversation, draft.sender, draft.content)
     message = _insert(world, conversation, draft)
     if draft.message_type == "incoming":
-        _reopen(world, conversation, actor)
+        _reopen(world, conversation, draft, actor)
     conversation.last_activity_at = message.created_at
     world.store.conversations.save(conversation)
     _announce(world, conversation, message, draft, actor)
@@ -119,8 +119,11 @@ def _insert(world: World, conversation: Conversation, draft: Draft) -> Message:
     return message
 
 
-def _reopen(world: World, conversation: Conversation, actor: Actor) -> None:
-    """A contact's message opens what was snoozed or resolved, unless the contact is blocked."""
+def _reopen(world: World, conversation: Conversation, draft: Draft, actor: Actor) -> None:
+    """A contact's message opens what was snoozed or resolved, unless the contact is blocked.
+
+    The system is named as who reopened unless the message is private: then it is the caller.
+    """
     contact = world.store.contacts.get(conversation.contact_id)
     inbox = world.store.inboxes.get(conversation.inbox_id)
     if contact.blocked:
@@ -130,7 +133,7 @@ def _reopen(world: World, conversation: Conversation, actor: Actor) -> None:
     elif conversation.status == "resolved" and inbox.agent_bot_id is not None:
         conversations.change(world, conversation, actor, status="pending")
     elif conversation.status == "resolved":
-        reopening = Actor(performer=actor.performer, contact=actor.contact, reopens=True)
+        reopening = replace(actor, reopens=not draft.private)
         conversations.change(world, conversation, reopening, status="open")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from integrations.chatwoot.sandbox.effects import templates
+from integrations.chatwoot.sandbox.effects import activities, templates
 from integrations.chatwoot.sandbox.effects.wording import say
 from integrations.chatwoot.sandbox.events import Event
 from integrations.chatwoot.sandbox.state.extras import CsatResponse
@@ -31,9 +31,12 @@ def _send(world: World, conversation: Conversation, english: bool) -> None:
     if conversation.status != "resolved" or not inbox.csat_survey_enabled:
         return
     sent = any(m.content_type == "input_csat" for m in world.store.messages_of(conversation))
-    if sent or not _labels_allow(inbox, conversation) or not can_reply(world, conversation):
+    if sent or not _labels_allow(inbox, conversation):
         return
     locale = "en" if english else world.store.account.locale
+    if not can_reply(world, conversation):
+        activities.write_later(world, conversation, say(locale, "survey.not_sent"))
+        return
     prompt = inbox.csat_config.get("message") or say(locale, "survey.prompt")
     if not world.version.since("4.3"):
         prompt = messages.survey_text(world, conversation)

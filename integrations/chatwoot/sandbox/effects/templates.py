@@ -55,7 +55,7 @@ def send(
 def _wants_greeting(world: World, conversation: Conversation, inbox: Inbox) -> bool:
     if not inbox.greeting_enabled or not inbox.greeting_message:
         return False
-    kinds = {m.message_type for m in world.store.messages_of(conversation) if not m.private}
+    kinds = {m.message_type for m in world.store.messages_of(conversation)}
     return "incoming" in kinds and not kinds & {"outgoing", "template"}
 
 
@@ -66,14 +66,14 @@ def _wants_out_of_office(
         return False
     if not inbox.out_of_office_message or is_open(inbox):
         return False
-    return not _answered_lately(world, conversation, inbox)
+    return not _answered_lately(world, conversation)
 
 
-def _answered_lately(world: World, conversation: Conversation, inbox: Inbox) -> bool:
-    today = now().astimezone(_zone(inbox)).date()
+def _answered_lately(world: World, conversation: Conversation) -> bool:
+    """Whether a template went out today, by UTC's calendar, or a reply a moment ago."""
     for earlier in world.store.messages_by_conversation.newest(conversation.id):
         if earlier.message_type == "template":
-            return earlier.created_at.astimezone(_zone(inbox)).date() == today
+            return earlier.created_at.date() == now().date()
         is_reply = earlier.message_type == "outgoing" and not earlier.private
         if is_reply and now() - earlier.created_at < QUIET:
             return True

@@ -30,6 +30,8 @@ ENGLISH = {
     "unmuted": "{user} has unmuted the conversation",
     "message.deleted": "This message was deleted",
     "survey.prompt": "Please rate the conversation",
+    "survey.not_sent": "CSAT survey not sent due to outgoing message restrictions",
+    "auto_resolve.not_sent": "Auto-resolve message not sent due to outgoing message restrictions",
 }
 PORTUGUESE = {
     "status.open": "Conversa foi reaberta por {user}",
@@ -60,6 +62,10 @@ PORTUGUESE = {
     "unmuted": "{user} reativou a conversa",
     "message.deleted": "Esta mensagem foi excluída",
     "survey.prompt": "Por favor, classifique a conversa",
+    "survey.not_sent": ("Pesquisa CSAT não enviada devido a restrições de envio de mensagens"),
+    "auto_resolve.not_sent": (
+        "Mensagem de resolução automática não enviada devido a restrições de envio de mensagens"
+    ),
 }
 
 # The largest unit that divides the length, always in the plural.

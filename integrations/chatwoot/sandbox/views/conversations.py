@@ -12,6 +12,7 @@ from integrations.chatwoot.sandbox.state.records import Conversation, Inbox, Mes
 from integrations.chatwoot.sandbox.views import contacts, messages, people, teams
 from integrations.chatwoot.sandbox.views.doors import raw_door
 from integrations.chatwoot.sandbox.views.unread import unread_count
+from integrations.chatwoot.sandbox.web.calls import whole
 from integrations.chatwoot.sandbox.web.problems import Broken
 from integrations.chatwoot.sandbox.world import World
 
@@ -183,12 +184,10 @@ def can_reply(world: World, conversation: Conversation) -> bool:
     return last is not None and (now() - last.created_at).total_seconds() < hours * 3600
 
 
-def _reply_window(inbox: Inbox | None) -> float | None:
+def _reply_window(inbox: Inbox | None) -> int | None:
+    """The whole hours of the window; a text that begins with no number leaves none."""
     value = inbox.channel_additional_attributes.get("agent_reply_time_window") if inbox else None
-    try:
-        return float(value) if value else None
-    except (TypeError, ValueError):
-        return None
+    return (whole(value) or 0) if value not in (None, "") else None
 
 
 def _newest(
