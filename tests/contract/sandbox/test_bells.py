@@ -10,7 +10,7 @@ import pytest
 from integrations.chatwoot.sandbox.cable import room
 from integrations.chatwoot.sandbox.events import Event
 from integrations.chatwoot.sandbox.service import SandboxOptions, create_sandbox
-from integrations.chatwoot.sandbox.state.records import User
+from integrations.chatwoot.sandbox.state.records import Team, User
 from tests.contract.sandbox.desk import BASE_URL, Desk, opened
 from tests.contract.sandbox.line import connected
 
@@ -220,3 +220,26 @@ async def test_a_mention_in_a_note_rings_once_even_where_notes_ring() -> None:
         names = [one["notification"]["notification_type"] for one in told]
         assert names == ["conversation_assignment", "conversation_mention"]
         assert told[-1]["notification"]["push_message_body"] == "Alex Admin: Look, @Gina"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[@Gina](mention://user/2/Gina)", [2]),
+        ("[@Net](mention://team/1/Net)", [2]),
+        ("[@Eve](mention://user/3/Eve)", []),
+        ("mention://user/2/Gina", []),
+    ],
+)
+async def test_a_mention_reaches_the_inboxs_people_by_name_or_team(
+    text: str, told: list[int]
+) -> None:
+    async with opened() as desk:
+        store = desk.sandbox.world.store
+        store.users.add(User(name="Eve", email="eve@desk.example"))
+        store.teams.add(Team(name="net", member_ids=[2, 3]))
+        number = await desk.conversation(await desk.inbox())
+        note = {"content": text, "private": True}
+        await desk.post("admin", f"conversations/{number}/messages", **note)
+        await desk.sandbox.idle()
+        assert [one.user_id for one in store.notifications] == told

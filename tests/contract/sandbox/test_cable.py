@@ -195,3 +195,38 @@ async def test_typing_is_told_to_no_other_door_than_the_conversations_own() -> N
         await desk.ask("agent", "POST", f"conversations/{number}/toggle_typing_status", json=body)
         await line.quiet(desk)
         assert line.events() == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "times"),
+    [
+        ("POST", "labels", {"title": "printer"}, 1),
+        ("PATCH", "labels/1", {"color": "#111111"}, 1),
+        ("PATCH", "labels/1", {"title": "vip"}, 0),
+        ("DELETE", "labels/1", {}, 1),
+        ("POST", "teams", {"name": "network"}, 1),
+        ("PATCH", "teams/1", {"description": "cables"}, 1),
+        ("POST", "teams/1/team_members", {"user_ids": [2]}, 0),
+        ("DELETE", "teams/1", {}, 1),
+        ("POST", "inboxes", {"name": "Second", "channel": {"type": "api"}}, 1),
+        ("PATCH", "inboxes/1", {"channel": {"webhook_url": "https://x.example/"}}, 1),
+        ("PATCH", "inboxes/1", {"name": "New", "channel": {"hmac_mandatory": True}}, 2),
+        ("POST", "inboxes/1/reset_secret", {}, 1),
+    ],
+)
+async def test_dashboards_hear_that_what_they_keep_is_stale(
+    method: str, path: str, body: dict[str, Any], times: int
+) -> None:
+    async with opened() as desk, connected(desk) as line:
+        await desk.inbox()
+        await desk.post("admin", "labels", title="vip")
+        await desk.post("admin", "teams", name="it")
+        await desk.sandbox.idle()
+        line.subscribe(**as_agent(desk))
+        await line.quiet(desk)
+        await desk.ask("admin", method, path, json=body)
+        await line.quiet(desk)
+        told = [f["message"] for f in line.heard if "message" in f][1:]
+        assert [one["event"] for one in told] == ["account.cache_invalidated"] * times
+        fields = {"cache_keys", "account_id", "performer"}
+        assert all(one["data"].keys() == fields for one in told)

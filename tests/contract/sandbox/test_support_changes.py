@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -64,6 +65,23 @@ async def test_a_new_label_title_reaches_what_carried_the_old_one() -> None:
         assert desk.row(number).labels == ["display"]
         assert refused.json()["message"] == "Title has already been taken"
         assert blank.json()["message"] == "Title must not be blank, Title is invalid"
+
+
+async def test_webhooks_hear_of_a_new_label_title_on_each_conversation_and_contact() -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        label = await desk.post("admin", "labels", title="screen")
+        await desk.post("agent", f"conversations/{number}/labels", labels=["screen", "vip"])
+        await desk.post("agent", "contacts/1/labels", labels=["screen"])
+        await desk.sandbox.idle()
+        events = ["conversation_updated", "contact_updated"]
+        await desk.post("admin", "webhooks", url="https://x.example/", subscriptions=events)
+        await desk.ask("admin", "PATCH", f"labels/{label['id']}", json={"title": "display"})
+        await desk.sandbox.idle()
+        heard = [json.loads(request.content) for request in desk.drained()]
+        assert sorted(body["event"] for body in heard) == sorted(events)
+        [lists] = [body["labels"] for body in heard if "labels" in body]
+        assert lists == ["vip", "display"]
 
 
 async def test_a_removed_team_or_agent_leaves_its_conversations() -> None:

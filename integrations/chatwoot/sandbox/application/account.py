@@ -6,8 +6,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from integrations.chatwoot.sandbox.clock import epoch, iso, now
+from integrations.chatwoot.sandbox.clock import iso, now
 from integrations.chatwoot.sandbox.versions import Version
+from integrations.chatwoot.sandbox.views import cache_keys
 from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call, mapping, truth, whole
@@ -74,7 +75,7 @@ def _show(call: Call) -> Json:
         "name": account.name,
         "support_email": account.support_email,
         "status": account.status,
-        "cache_keys": _keys(call),
+        "cache_keys": cache_keys.shown(call.store),
         "latest_chatwoot_version": None,
         "subscribed_features": [],
     }
@@ -104,7 +105,7 @@ def _update_active_at(call: Call) -> Response:
 
 
 def _cache_keys(call: Call) -> Json:
-    return {"cache_keys": _keys(call)}
+    return {"cache_keys": cache_keys.shown(call.store)}
 
 
 def _validate(settings: Json) -> None:
@@ -117,20 +118,6 @@ def _validate(settings: Json) -> None:
 
 def _features(version: Version) -> list[str]:
     return [*FEATURES, *(NEW_FEATURES if version.assigns_after_save else OLD_FEATURES)]
-
-
-def _keys(call: Call) -> Json:
-    """When labels, inboxes and teams last changed, in seconds as text."""
-    tables = {
-        "label": call.store.labels,
-        "inbox": call.store.inboxes,
-        "team": call.store.teams,
-    }
-    born = call.store.account.created_at
-    return {
-        name: str(epoch(max((row.updated_at for row in table), default=born)))
-        for name, table in tables.items()
-    }
 
 
 routes = [

@@ -52,6 +52,13 @@ def wanted(params: Mapping[str, Any]) -> Json:
     return found
 
 
+def rows_to_save(inbox: Inbox, changes: Mapping[str, Any]) -> int:
+    """How many rows the changes touch: the inbox's own, its channel's, both or none."""
+    channel = {*CHANNEL, "channel_additional_attributes"}
+    new = {name for name, value in changes.items() if getattr(inbox, name) != value}
+    return bool(new - channel) + bool(new & channel)
+
+
 def hours(now: list[Json], params: Mapping[str, Any]) -> list[Json]:
     """The seven days as they are, with the days that the parameters name changed."""
     told = {whole(mapping(day).get("day_of_week")): day for day in _days(params)}

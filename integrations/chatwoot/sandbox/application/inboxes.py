@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from starlette.responses import Response
 
 from integrations.chatwoot.sandbox.application import inbox_settings
-from integrations.chatwoot.sandbox.effects import removal
+from integrations.chatwoot.sandbox.effects import caching, removal
 from integrations.chatwoot.sandbox.state.records import Inbox
 from integrations.chatwoot.sandbox.state.tokens import token
 from integrations.chatwoot.sandbox.views import agent_bots, inboxes, people
@@ -45,6 +45,7 @@ def _create(call: Call) -> Json:
     _validate(inbox)
     call.store.inboxes.add(inbox)
     inbox.channel_id = inbox.id
+    caching.outdate(call.world, call.performer)
     return _shown(call, inbox)
 
 
@@ -52,8 +53,11 @@ def _update(call: Call) -> Json:
     inbox = call.store.inboxes.get(call.id())
     changes = inbox_settings.wanted(call.params)
     _validate(changed(inbox, changes))
+    rows = inbox_settings.rows_to_save(inbox, changes)
     changes["working_hours"] = inbox_settings.hours(inbox.working_hours, call.params)
-    return _shown(call, apply(call.store.inboxes, inbox, changes))
+    apply(call.store.inboxes, inbox, changes)
+    caching.outdate(call.world, call.performer, times=rows)
+    return _shown(call, inbox)
 
 
 def _destroy(call: Call) -> Json:
@@ -77,7 +81,9 @@ def _agent_bot(call: Call) -> Json:
 
 def _reset_secret(call: Call) -> Json:
     inbox = call.store.inboxes.get(call.id())
-    return _shown(call, apply(call.store.inboxes, inbox, {"secret": token()}))
+    apply(call.store.inboxes, inbox, {"secret": token()})
+    caching.outdate(call.world, call.performer)
+    return _shown(call, inbox)
 
 
 def _assignable_agents(call: Call) -> Json:

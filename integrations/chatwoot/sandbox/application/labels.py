@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar
+from typing import Any
 
 from starlette.responses import Response
 
+from integrations.chatwoot.sandbox.effects import caching, contacts, conversations
+from integrations.chatwoot.sandbox.effects.actor import NOBODY
 from integrations.chatwoot.sandbox.state.extras import Label
-from integrations.chatwoot.sandbox.state.records import Contact, Conversation
 from integrations.chatwoot.sandbox.state.store import Store
-from integrations.chatwoot.sandbox.state.tables import Table
 from integrations.chatwoot.sandbox.web import fields
 from integrations.chatwoot.sandbox.web.answers import empty
 from integrations.chatwoot.sandbox.web.calls import Call
 from integrations.chatwoot.sandbox.web.fields import apply, built, changed, permitted
 from integrations.chatwoot.sandbox.web.problems import Broken, Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
+from integrations.chatwoot.sandbox.world import World
 
 Json = dict[str, Any]
-Labelled = TypeVar("Labelled", Conversation, Contact)
 TITLE = re.compile(r"[^\W_]+[\w-]+")
 
 
@@ -52,21 +52,27 @@ def _show(call: Call) -> Json:
 def _create(call: Call) -> Json:
     label = built(Label, {"title": "", **permitted(call.wrapped("label"), FIELDS)})
     _validate(call.store, label)
-    return _shown(call.store.labels.add(label))
+    call.store.labels.add(label)
+    caching.outdate(call.world, call.performer)
+    return _shown(label)
 
 
 def _update(call: Call) -> Json:
     label = _label(call)
     changes, former = permitted(call.wrapped("label"), FIELDS), label.title
-    _validate(call.store, changed(label, changes))
+    edited = changed(label, changes)
+    _validate(call.store, edited)
+    is_new = edited != label
     apply(call.store.labels, label, changes)
+    caching.outdate(call.world, call.performer, times=int(is_new))
     if label.title != former:
-        call.world.jobs.later(lambda: _retitle(call.store, former, label.title))
+        call.world.jobs.later(lambda: _retitle(call.world, former, label.title))
     return _shown(label)
 
 
 def _destroy(call: Call) -> Response:
     call.store.labels.remove(_label(call))
+    caching.outdate(call.world, call.performer)
     return empty()
 
 
@@ -80,17 +86,20 @@ def _validate(store: Store, label: Label) -> None:
         raise Invalid(title=fields.TAKEN)
 
 
-def _retitle(store: Store, former: str, title: str) -> None:
+def _retitle(world: World, former: str, title: str) -> None:
     """Give the new title to every conversation and contact that had the former one."""
-    _retitle_in(store.conversations, former, title)
-    _retitle_in(store.contacts, former, title)
+    for conversation in world.store.conversations:
+        if former in conversation.labels:
+            wanted = _retitled(conversation.labels, former, title)
+            conversations.change(world, conversation, NOBODY, labels=wanted)
+    for contact in world.store.contacts:
+        if former in contact.labels:
+            contacts.change(world, contact, None, labels=_retitled(contact.labels, former, title))
 
 
-def _retitle_in(rows: Table[Labelled], former: str, title: str) -> None:
-    for row in rows:
-        if former in row.labels:
-            row.labels = [title if name == former else name for name in row.labels]
-            rows.save(row)
+def _retitled(labels: list[str], former: str, title: str) -> list[str]:
+    """The labels with the new title in the last place, as if it had just been given."""
+    return [*(name for name in labels if name not in (former, title)), title]
 
 
 def _shown(label: Label) -> Json:

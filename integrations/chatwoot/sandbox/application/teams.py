@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from integrations.chatwoot.sandbox.effects import caching
 from integrations.chatwoot.sandbox.state.records import Team
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.versions import Version
@@ -41,19 +42,26 @@ def _show(call: Call) -> Json:
 def _create(call: Call) -> Json:
     team = built(Team, {"name": "", **_wanted(call)})
     _validate(call.store, team)
-    return teams.shown(call.world, call.store.teams.add(team), call.user)
+    call.store.teams.add(team)
+    caching.outdate(call.world, call.user)
+    return teams.shown(call.world, team, call.user)
 
 
 def _update(call: Call) -> Json:
     team = _team(call)
     changes = _wanted(call)
-    _validate(call.store, changed(team, changes))
-    return teams.shown(call.world, apply(call.store.teams, team, changes), call.user)
+    edited = changed(team, changes)
+    _validate(call.store, edited)
+    is_new = edited != team
+    apply(call.store.teams, team, changes)
+    caching.outdate(call.world, call.user, times=int(is_new))
+    return teams.shown(call.world, team, call.user)
 
 
 def _destroy(call: Call) -> Response:
     team = _team(call)
     call.store.teams.remove(team)
+    caching.outdate(call.world, call.user)
     for conversation in call.store.conversations:
         if conversation.team_id == team.id:
             conversation.team_id = None

@@ -13,7 +13,13 @@ from integrations.chatwoot.sandbox.state.records import (
     Conversation,
     User,
 )
-from integrations.chatwoot.sandbox.views import contacts, conversations, messages, people
+from integrations.chatwoot.sandbox.views import (
+    cache_keys,
+    contacts,
+    conversations,
+    messages,
+    people,
+)
 from integrations.chatwoot.sandbox.world import World
 
 Json = dict[str, Any]
@@ -36,6 +42,8 @@ def listen(world: World, event: Event) -> None:
         _tell_typing(world, event)
     elif event.contact is not None:
         _tell_contact(world, event)
+    elif event.name == "account.cache_invalidated":
+        _tell_of_cache(world, event)
     elif event.conversation is not None and event.name in TO_SUPPORT | TO_BOTH:
         _tell_conversation(world, event, event.conversation)
 
@@ -94,6 +102,12 @@ def _tell_contact(world: World, event: Event) -> None:
         if event.name == "contact.merged":
             streams |= {door.pubsub_token for door in world.store.doors_of(event.contact)}
     data = contacts.push(event.contact)
+    _send_later(world, streams, event.name, _performed(world, event, data))
+
+
+def _tell_of_cache(world: World, event: Event) -> None:
+    streams = {user.pubsub_token for user in world.store.users}
+    data = {"cache_keys": cache_keys.shown(world.store)}
     _send_later(world, streams, event.name, _performed(world, event, data))
 
 

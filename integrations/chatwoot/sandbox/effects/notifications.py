@@ -14,7 +14,7 @@ from integrations.chatwoot.sandbox.views import conversations, messages, people
 from integrations.chatwoot.sandbox.world import World
 
 Json = dict[str, Any]
-MENTION = re.compile(r"mention://user/(\d+)/")
+MENTION = re.compile(r"\(mention://(user|team)/(\d+)/.+?\)")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 EMPHASIS = re.compile(r"(\*\*|__|\*|`|~~)(?=\S)(.+?)(?<=\S)\1")
 WORDS_SHOWN = 10
@@ -40,13 +40,11 @@ def _tell_assignee(world: World, event: Event) -> None:
 
 def _tell_of_message(world: World, message: Message) -> None:
     conversation = world.store.conversations.get(message.conversation_id)
-    if message.private:
-        for user_id in dict.fromkeys(MENTION.findall(message.content or "")):
-            if user := world.store.users.find(int(user_id)):
-                shown = conversations.event(world, conversation, webhook=False)
-                tell_user(world, user, "conversation.mentioned", shown)
-                _join(world, conversation, user)
-                _notify(world, user, "conversation_mention", conversation, message)
+    for user in _mentioned(world, conversation, message) if message.private else ():
+        shown = conversations.event(world, conversation, webhook=False)
+        tell_user(world, user, "conversation.mentioned", shown)
+        _join(world, conversation, user)
+        _notify(world, user, "conversation_mention", conversation, message)
     if not _is_news(world, conversation, message):
         return
     writer = message.sender_id if message.sender_type == "User" else None
@@ -58,6 +56,18 @@ def _tell_of_message(world: World, message: Message) -> None:
         if user is not None and user_id != writer and not _knows(world, user, message):
             name = f"{kind}_conversation_new_message"
             _notify(world, user, name, conversation, message)
+
+
+def _mentioned(world: World, conversation: Conversation, message: Message) -> list[User]:
+    """Who of the inbox's people, or of a team, is named in the text; nobody is twice."""
+    inbox = world.store.inboxes.get(conversation.inbox_id)
+    user_ids: dict[int, None] = {}
+    for kind, number in MENTION.findall(message.content or ""):
+        team = world.store.teams.find(int(number)) if kind == "team" else None
+        named = (team.member_ids if team else []) if kind == "team" else [int(number)]
+        user_ids |= dict.fromkeys(named)
+    found = [user for user_id in user_ids if (user := world.store.users.find(user_id))]
+    return [user for user in found if user.is_admin or user.id in inbox.member_ids]
 
 
 def _join(world: World, conversation: Conversation, user: User) -> None:

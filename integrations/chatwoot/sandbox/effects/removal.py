@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from integrations.chatwoot.sandbox.attachments import files
-from integrations.chatwoot.sandbox.effects import activities, messages
+from integrations.chatwoot.sandbox.effects import activities, caching, messages
 from integrations.chatwoot.sandbox.effects.actor import Actor
 from integrations.chatwoot.sandbox.effects.wording import say
 from integrations.chatwoot.sandbox.events import Event
@@ -65,6 +65,7 @@ def delete_inbox_later(world: World, inbox: Inbox) -> None:
             if door.inbox_id == inbox.id:
                 world.store.contact_inboxes.remove(door)
         world.store.inboxes.remove(inbox)
+        caching.outdate(world, None)
 
     world.jobs.later(sweep)
 
