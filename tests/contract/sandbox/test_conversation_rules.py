@@ -254,6 +254,43 @@ async def test_deleting_leaves_a_tombstone_and_retrying_wipes_attributes() -> No
         assert (deleted["content_attributes"], deleted["source_id"]) == ({"deleted": True}, "s1")
 
 
+@pytest.mark.parametrize(
+    ("state", "count"),
+    [
+        ({"status": "failed", "external_error": "no"}, 2),
+        ({"status": "failed"}, 1),
+        ({"status": "sent"}, 0),
+    ],
+)
+async def test_a_retry_saves_twice_and_tells_of_what_changed(
+    state: dict[str, str], count: int
+) -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        message = await write(desk, number)
+        path = f"conversations/{number}/messages/{message['id']}"
+        await desk.ask("agent", "PATCH", path, json=state)
+        await desk.sandbox.idle()
+        wanted = {"url": "https://x.example/", "subscriptions": ["message_updated"]}
+        await desk.post("admin", "webhooks", **wanted)
+        await desk.post("agent", f"{path}/retry")
+        await desk.sandbox.idle()
+        assert len(desk.drained()) == count
+
+
+async def test_only_what_failed_keeps_an_error() -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        message = await write(desk, number)
+        path = f"conversations/{number}/messages/{message['id']}"
+        body = {"status": "delivered", "external_error": "odd"}
+        fine = await desk.ask("agent", "PATCH", path, json=body)
+        failed = await desk.ask("agent", "PATCH", path, json=body | {"status": "failed"})
+        repaired = await desk.ask("agent", "PATCH", path, json=body)
+        told = [answer.json()["content_attributes"] for answer in (fine, failed, repaired)]
+        assert told == [{}, {"external_error": "odd"}, {"external_error": None}]
+
+
 async def test_lists_break_while_a_deleted_contact_still_has_conversations() -> None:
     async with opened() as desk:
         await desk.conversation(await desk.inbox())

@@ -88,6 +88,22 @@ async def test_a_bulk_action_changes_many_later_and_knows_conversations_only() -
         assert (refused.status_code, refused.json()) == (422, {"success": False})
 
 
+async def test_a_bulk_action_tells_of_labels_and_fields_apart_and_unassigns() -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        await desk.post("agent", f"conversations/{number}/labels", labels=["old"])
+        await desk.post("agent", f"conversations/{number}/assignments", assignee_id=2)
+        await desk.sandbox.idle()
+        events = {"url": "https://x.example/", "subscriptions": ["conversation_updated"]}
+        await desk.post("admin", "webhooks", **events)
+        body = {"type": "Conversation", "ids": [number], "fields": {"assignee_id": None}}
+        body["labels"] = {"add": ["new"], "remove": ["old"]}
+        await desk.ask("agent", "POST", "bulk_actions", json=body)
+        await desk.sandbox.idle()
+        row = desk.row(number)
+        assert (row.labels, row.assignee_id, len(desk.drained())) == (["new"], None, 3)
+
+
 async def test_a_survey_is_answered_by_its_link() -> None:
     async with opened() as desk:
         number = await desk.conversation(await desk.inbox(csat_survey_enabled=True))

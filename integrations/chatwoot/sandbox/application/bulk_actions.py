@@ -22,6 +22,7 @@ CASTS: fields.Casts = {
     "assignee_id": whole,
     "team_id": lambda value: whole(value) or None,
 }
+WITHOUT_STATUS: fields.Casts = {name: cast for name, cast in CASTS.items() if name != "status"}
 
 
 def _create(call: Call) -> Response:
@@ -61,10 +62,12 @@ def _label(call: Call, contact: Contact, added: list[str]) -> None:
 def _change(
     call: Call, conversation: Conversation, actor: Actor, added: list[str], removed: list[str]
 ) -> None:
-    wanted = _columns(call.params)
+    """Save three times, as Chatwoot does: without some labels, with others, then the fields."""
     kept = [title for title in conversation.labels if title not in removed]
-    wanted["labels"] = labels.cleaned([*kept, *added])
-    conversations.change(call.world, conversation, actor, **wanted)
+    conversations.change(call.world, conversation, actor, labels=kept)
+    wanted = labels.cleaned([*kept, *added])
+    conversations.change(call.world, conversation, actor, labels=wanted)
+    conversations.change(call.world, conversation, actor, **_columns(call.params))
 
 
 def _named(call: Call) -> list[Conversation]:
@@ -74,8 +77,8 @@ def _named(call: Call) -> list[Conversation]:
 
 
 def _columns(params: Json) -> Json:
-    given = {name: v for name, v in mapping(params.get("fields")).items() if v is not None}
-    wanted = permitted(given, CASTS)
+    given = mapping(params.get("fields"))
+    wanted = permitted(given, CASTS if given.get("status") is not None else WITHOUT_STATUS)
     until = whole(params.get("snoozed_until"))
     if wanted.get("status") == "snoozed" and until:
         wanted["snoozed_until"] = datetime.fromtimestamp(until, UTC)

@@ -103,15 +103,16 @@ def update(call: Call) -> Json:
     status = call.params.get("status")
     refused = status not in STATUSES or (message.status == "read" and status == "delivered")
     if not refused:
-        error = call.params.get("external_error") if status == "failed" else None
-        messages.change(
-            call.world,
-            message,
-            actor_of(call),
-            status=status,
-            content_attributes=_with_error(message, error),
-        )
+        _set_status(call, message, status, call.params.get("external_error"))
     return views.application(call.world, message)
+
+
+def _set_status(call: Call, message: Message, status: Any, error: Any = None) -> None:
+    """Only what failed keeps an error; anything else turns a former one into nothing."""
+    attributes = _with_error(message, error if status == "failed" else None)
+    messages.change(
+        call.world, message, actor_of(call), status=status, content_attributes=attributes
+    )
 
 
 def _with_error(message: Message, error: Any) -> Json:
@@ -136,11 +137,8 @@ def retry(call: Call) -> Json:
             f"Couldn't find Message with 'id'={call.path['message']} "
             '[WHERE "messages"."conversation_id" = $1]'
         )
-    changed = messages.change(
-        call.world, message, actor_of(call), status="sent", content_attributes={}
-    )
-    if changed:
-        messages.tell(call.world, message, changed, actor_of(call))
+    _set_status(call, message, "sent")
+    messages.change(call.world, message, actor_of(call), content_attributes={})
     return views.application(call.world, message)
 
 
