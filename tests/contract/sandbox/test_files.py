@@ -40,13 +40,22 @@ async def test_a_lasting_address_leads_to_the_bytes_and_to_a_part_of_them() -> N
         assert (whole.content, part.status_code, part.content) == (b"hello world", 206, b"hello")
 
 
-@pytest.mark.parametrize("kind", ["text/html", "image/svg+xml"])
+@pytest.mark.parametrize("kind", ["text/html", "image/svg+xml", "application/postscript"])
 async def test_a_page_or_drawing_comes_as_a_harmless_download(kind: str) -> None:
     async with opened() as desk:
         message = await one_file(desk, "x.html", b"<script>1</script>", kind)
         answer = await fetched(desk, message["attachments"][0]["data_url"])
         assert answer.headers["content-type"] == "application/octet-stream"
         assert answer.headers["content-disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("kind", ["image/tiff", "image/avif", "application/pdf"])
+async def test_a_picture_or_a_pdf_is_looked_at_in_place(kind: str) -> None:
+    async with opened() as desk:
+        message = await one_file(desk, "x.tiff", b"II*", kind)
+        answer = await fetched(desk, message["attachments"][0]["data_url"])
+        assert answer.headers["content-type"] == kind
+        assert answer.headers["content-disposition"].startswith("inline")
 
 
 async def test_a_deleted_messages_file_is_gone_shortly_after() -> None:

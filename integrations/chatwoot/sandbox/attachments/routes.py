@@ -15,8 +15,30 @@ from integrations.chatwoot.sandbox.web.answers import page
 from integrations.chatwoot.sandbox.world import World
 
 SERVICE_SECONDS = 300
-INLINE = ("image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp", "application/pdf")
-AS_BINARY = ("text/html", "image/svg+xml", "application/xml", "text/xml", "application/xhtml+xml")
+# Rails' own two lists of what may be looked at in place and what never goes out by its name.
+INLINE = (
+    "image/webp",
+    "image/avif",
+    "image/png",
+    "image/gif",
+    "image/jpeg",
+    "image/tiff",
+    "image/bmp",
+    "image/vnd.adobe.photoshop",
+    "image/vnd.microsoft.icon",
+    "application/pdf",
+)
+AS_BINARY = (
+    "text/html",
+    "image/svg+xml",
+    "application/postscript",
+    "application/x-shockwave-flash",
+    "text/xml",
+    "application/xml",
+    "application/xhtml+xml",
+    "application/mathml+xml",
+    "text/cache-manifest",
+)
 
 
 async def redirect(request: Request) -> Response:
