@@ -35,6 +35,20 @@ async def test_a_snooze_ends_without_a_line_and_one_without_a_date_never() -> No
         assert (await texts(desk, first))[-1] == "Conversation was snoozed by Gina Agent"
 
 
+async def test_idle_conversations_were_resolved_after_days_before_4_2() -> None:
+    async with opened("4.0.4") as desk:
+        number = await desk.conversation(await desk.inbox())
+        refused = await desk.ask("admin", "PATCH", "", json={"auto_resolve_duration": 0})
+        account = await desk.ask("admin", "PATCH", "", json={"auto_resolve_duration": 2})
+        for days in (1, 3):
+            desk.row(number).last_activity_at = now() - timedelta(days=days)
+            await tick(desk)
+        said = "Auto resolve duration must be greater than or equal to 1"
+        assert (refused.json()["message"], account.json()["auto_resolve_duration"]) == (said, 2)
+        line = "Conversation was marked resolved by system due to 2 days of inactivity"
+        assert (await texts(desk, number)).count(line) == 1
+
+
 @pytest.mark.parametrize(
     ("locale", "line"),
     [

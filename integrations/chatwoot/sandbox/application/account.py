@@ -17,7 +17,9 @@ from integrations.chatwoot.sandbox.web.problems import Invalid
 from integrations.chatwoot.sandbox.web.routing import account_route
 
 Json = dict[str, Any]
-SHORTEST_MINUTES, LONGEST_MINUTES = 10, 1_439_856
+# Idle conversations are resolved after minutes; before 4.2 it was days.
+IDLE_MINUTES = ("auto_resolve_after", 10, 1_439_856)
+IDLE_DAYS = ("auto_resolve_duration", 1, 999)
 FEATURES = [
     "inbound_emails",
     "channel_email",
@@ -79,6 +81,8 @@ def _show(call: Call) -> Json:
         "latest_chatwoot_version": None,
         "subscribed_features": [],
     }
+    if not call.version.since("4.2"):
+        said[IDLE_DAYS[0]] = account.settings.get(IDLE_DAYS[0])
     if account.custom_attributes:
         said["custom_attributes"] = account.custom_attributes
     return said
@@ -87,10 +91,11 @@ def _show(call: Call) -> Json:
 def _update(call: Call) -> Json:
     account = call.store.account
     changes = permitted(call.params, FIELDS)
-    settings = account.settings | permitted(call.params, SETTINGS)
     if "name" in changes and not (changes["name"] or "").strip():
         raise Invalid(name=fields.BLANK)
-    _validate(settings)
+    settings = account.settings | permitted(call.params, _settings(call.version))
+    for limits in (IDLE_MINUTES, IDLE_DAYS):
+        _validate(settings, *limits)
     changes["settings"] = settings
     if "custom_attributes" in call.params:
         given = mapping(call.params["custom_attributes"])
@@ -108,12 +113,19 @@ def _cache_keys(call: Call) -> Json:
     return {"cache_keys": cache_keys.shown(call.store)}
 
 
-def _validate(settings: Json) -> None:
-    minutes = settings.get("auto_resolve_after")
-    if minutes is not None and minutes < SHORTEST_MINUTES:
-        raise Invalid(auto_resolve_after=f"must be greater than or equal to {SHORTEST_MINUTES}")
-    if minutes is not None and minutes > LONGEST_MINUTES:
-        raise Invalid(auto_resolve_after=f"must be less than or equal to {LONGEST_MINUTES}")
+def _settings(version: Version) -> fields.Casts:
+    if version.since("4.2"):
+        return SETTINGS
+    rest = {name: cast for name, cast in SETTINGS.items() if not name.startswith("auto_resolve")}
+    return {**rest, IDLE_DAYS[0]: whole}
+
+
+def _validate(settings: Json, name: str, least: int, most: int) -> None:
+    value = settings.get(name)
+    if value is not None and value < least:
+        raise Invalid(**{name: f"must be greater than or equal to {least}"})
+    if value is not None and value > most:
+        raise Invalid(**{name: f"must be less than or equal to {most}"})
 
 
 def _features(version: Version) -> list[str]:

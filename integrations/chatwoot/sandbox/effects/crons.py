@@ -17,6 +17,7 @@ from integrations.chatwoot.sandbox.world import World
 
 SNOOZE_WINDOW = timedelta(days=3)
 MOST_A_RUN = 100
+MINUTES_A_DAY = 1440
 
 
 def run(world: World) -> None:
@@ -36,9 +37,17 @@ def _snooze_is_over(conversation: Conversation) -> bool:
     return now() - SNOOZE_WINDOW < until <= now()
 
 
+def _idle_minutes(world: World) -> int:
+    """How long a conversation may rest; before 4.2 the account said it in days."""
+    settings = world.store.account.settings
+    if world.version.since("4.2"):
+        return whole(settings.get("auto_resolve_after")) or 0
+    return (whole(settings.get("auto_resolve_duration")) or 0) * MINUTES_A_DAY
+
+
 def _resolve_idle(world: World) -> None:
     settings = world.store.account.settings
-    minutes = whole(settings.get("auto_resolve_after"))
+    minutes = _idle_minutes(world)
     if not minutes:
         return
     limit = now() - timedelta(minutes=minutes)
