@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -68,10 +69,15 @@ async def test_a_bots_answer_ends_the_waiting_since_4_10(version: str, waits: bo
 
 
 @pytest.mark.parametrize("version", ["4.0.4", "4.10.0", "4.16.2"])
-async def test_what_a_rule_sends_answers_nobody(version: str) -> None:
+@pytest.mark.parametrize(
+    "message", [{"content_attributes": {"automation_rule_id": 1}}, {"campaign_id": 7}]
+)
+async def test_what_a_rule_or_a_campaign_sends_answers_nobody(
+    version: str, message: dict[str, Any]
+) -> None:
     async with opened(version) as desk:
         number = await desk.conversation(await desk.inbox())
-        await write(desk, number, content_attributes={"automation_rule_id": 1})
+        await write(desk, number, **message)
         row = desk.row(number)
         assert (row.first_reply_created_at, row.waiting_since) == (None, row.created_at)
 
@@ -94,6 +100,17 @@ async def test_a_private_line_of_the_contacts_is_laid_to_the_caller(
         await write(desk, number, portal["access_token"], **incoming)
         await desk.sandbox.idle()
         assert desk.written()[-1] == line
+
+
+async def test_a_templates_parameters_are_told_with_the_message() -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        await desk.post("admin", "webhooks", url="https://x.example/")
+        await write(desk, number, template_params={"name": "hello", "language": "en"})
+        told = [json.loads(request.content) for request in desk.drained()]
+        [message] = [body for body in told if body["event"] == "message_created"]
+        kept = {"template_params": {"name": "hello", "language": "en"}}
+        assert message["additional_attributes"] == kept
 
 
 async def test_the_unread_count_stops_at_ten() -> None:

@@ -77,10 +77,11 @@ def _attributes(call: Call, conversation: Conversation | None, given: dict[str, 
 
 
 def _additional(given: dict[str, Any]) -> dict[str, Any]:
-    """A template's parameters or else a campaign's id: the later one replaces the former."""
-    if given.get("template_params"):
-        return {"template_params": given["template_params"]}
-    return {"campaign_id": given["campaign_id"]} if given.get("campaign_id") else {}
+    """What a campaign or a template leaves behind; the template's parameters win."""
+    for name in ("template_params", "campaign_id"):
+        if given.get(name):
+            return {name: given[name]}
+    return {}
 
 
 def _object(given: Any) -> dict[str, Any]:
