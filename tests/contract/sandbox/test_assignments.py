@@ -23,13 +23,13 @@ async def test_a_bot_takes_a_conversation_from_whoever_had_it() -> None:
         assert (meta["assignee"]["name"], meta["assignee_type"]) == ("Portal", "AgentBot")
 
 
-async def test_a_bot_that_is_not_there_leaves_the_conversation_to_nobody() -> None:
+async def test_a_bot_that_is_not_there_leaves_the_conversation_where_it_is() -> None:
     async with opened() as desk:
         number, bot = await desk.conversation(await desk.inbox()), await with_bot(desk)
         path = f"conversations/{number}/assignments"
         await desk.post("agent", path, assignee_id=bot.id, assignee_type="AgentBot")
         given = await desk.post("agent", path, assignee_id=99, assignee_type="AgentBot")
-        assert (given, desk.row(number).assignee_bot_id) == (None, None)
+        assert (given, desk.row(number).assignee_bot_id) == (None, bot.id)
 
 
 async def test_followers_are_replaced_and_removed() -> None:

@@ -102,6 +102,15 @@ async def test_a_private_line_of_the_contacts_is_laid_to_the_caller(
         assert desk.written()[-1] == line
 
 
+async def test_who_answers_after_a_rule_is_not_the_first_and_ends_the_waiting() -> None:
+    async with opened() as desk:
+        number = await desk.conversation(await desk.inbox())
+        await write(desk, number, content_attributes={"automation_rule_id": 1})
+        await write(desk, number)
+        row = desk.row(number)
+        assert (row.first_reply_created_at, row.waiting_since) == (None, None)
+
+
 async def test_a_templates_parameters_are_told_with_the_message() -> None:
     async with opened() as desk:
         number = await desk.conversation(await desk.inbox())

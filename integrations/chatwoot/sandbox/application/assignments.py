@@ -13,7 +13,7 @@ from integrations.chatwoot.sandbox.application.rooms import (
 )
 from integrations.chatwoot.sandbox.effects import conversations
 from integrations.chatwoot.sandbox.effects.labels import cleaned
-from integrations.chatwoot.sandbox.state.records import Conversation
+from integrations.chatwoot.sandbox.state.records import AgentBot, Conversation
 from integrations.chatwoot.sandbox.views import people, teams
 from integrations.chatwoot.sandbox.web.answers import empty, json_answer
 from integrations.chatwoot.sandbox.web.calls import Call, ids, strings, whole
@@ -36,18 +36,23 @@ def assign(call: Call) -> Response:
 def _assign_person(call: Call, conversation: Conversation) -> Json | None:
     wanted = whole(call.params["assignee_id"])
     if call.params.get("assignee_type") == "AgentBot" and call.version.since("4.8"):
-        bot = call.store.bots.find(wanted)
-        bot_id = bot.id if bot else None
-        conversations.change(
-            call.world, conversation, actor_of(call), assignee_id=None, assignee_bot_id=bot_id
-        )
-        return people.bot_slim(bot) if bot else None
+        return _assign_bot(call, conversation, call.store.bots.find(wanted))
     user = call.store.users.find(wanted)
     wish: dict[str, Any] = {"assignee_id": user.id if user else None}
     if user is None and call.version.since("4.8"):
         wish["assignee_bot_id"] = None
     conversations.change(call.world, conversation, actor_of(call), **wish)
     return people.agent(call.world, user) if user else None
+
+
+def _assign_bot(call: Call, conversation: Conversation, bot: AgentBot | None) -> Json | None:
+    """The bot that has the conversation now; one that is not there changes nothing."""
+    if bot is None:
+        return None
+    conversations.change(
+        call.world, conversation, actor_of(call), assignee_id=None, assignee_bot_id=bot.id
+    )
+    return people.bot_slim(bot)
 
 
 def _assign_team(call: Call, conversation: Conversation) -> Json | None:

@@ -141,7 +141,7 @@ def _announce(
     world: World, conversation: Conversation, message: Message, draft: Draft, actor: Actor
 ) -> None:
     names = ["message.created"]
-    if _is_first_reply(conversation, draft):
+    if _is_first_reply(world, conversation, draft):
         names.append("first.reply.created")
     for name in names:
         world.publish(
@@ -157,9 +157,18 @@ def _announce(
     analysis.analyse_later(world, message)
 
 
-def _is_first_reply(conversation: Conversation, draft: Draft) -> bool:
+def _is_first_reply(world: World, conversation: Conversation, draft: Draft) -> bool:
+    """Whether nobody has answered before, not even a rule in a person's name."""
     is_reply = draft.message_type == "outgoing" and not draft.private and draft.is_by_human
-    return is_reply and conversation.first_reply_created_at is None
+    if not is_reply or conversation.first_reply_created_at is not None:
+        return False
+    outgoing = world.store.messages_by_type.all((conversation.id, "outgoing"))
+    return sum(_counts_as_reply(message) for message in outgoing) <= 1
+
+
+def _counts_as_reply(message: Message) -> bool:
+    by_campaign = "campaign_id" in message.additional_attributes
+    return message.sender_type == "User" and not message.private and not by_campaign
 
 
 def _settle_waiting(
@@ -180,7 +189,7 @@ def _waiting_after(
         return {} if conversation.waiting_since else {"waiting_since": message.created_at}
     if draft.message_type != "outgoing" or draft.private:
         return {}
-    if _is_first_reply(conversation, draft):
+    if _is_first_reply(world, conversation, draft):
         return {"first_reply_created_at": message.created_at, "waiting_since": None}
     by_bot = isinstance(draft.sender, AgentBot) and world.version.bot_reply_ends_waiting
     ends = draft.is_by_human or by_bot
