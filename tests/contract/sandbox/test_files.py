@@ -58,6 +58,32 @@ async def test_a_picture_or_a_pdf_is_looked_at_in_place(kind: str) -> None:
         assert answer.headers["content-disposition"].startswith("inline")
 
 
+async def test_a_page_that_calls_itself_a_picture_is_filed_as_one_and_served_as_a_page() -> None:
+    async with opened() as desk:
+        message = await one_file(desk, "x.png", b"\n<HTML><script>1</script>", "image/png")
+        [shown] = message["attachments"]
+        answer = await fetched(desk, shown["data_url"])
+        assert (shown["file_type"], shown["content_type"]) == ("image", "text/html")
+        assert answer.headers["content-type"] == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("content", "claimed", "file_type", "content_type"),
+    [
+        (b"\x89PNG\r\n\x1a\nrest", "application/octet-stream", "file", "image/png"),
+        (b"%PDF-1.7", "text/plain", "file", "application/pdf"),
+        (b"no picture", "image/png", "image", "image/png"),
+        (b"", "audio/ogg", "audio", "audio/ogg"),
+    ],
+)
+async def test_a_file_is_filed_by_its_senders_word_and_typed_by_its_first_bytes(
+    content: bytes, claimed: str, file_type: str, content_type: str
+) -> None:
+    async with opened() as desk:
+        [shown] = (await one_file(desk, "x.bin", content, claimed))["attachments"]
+        assert (shown["file_type"], shown["content_type"]) == (file_type, content_type)
+
+
 async def test_a_deleted_messages_file_is_gone_shortly_after() -> None:
     async with opened() as desk:
         message = await one_file(desk, "x.png", b"PNG", "image/png")

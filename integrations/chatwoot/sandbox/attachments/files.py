@@ -1,4 +1,4 @@
-"""Keeps uploaded files: their kind, their bytes, and the signed ids that name them outside."""
+"""Keeps uploaded files: their bytes, and the signed ids that name them outside."""
 
 from __future__ import annotations
 
@@ -10,36 +10,24 @@ from pathlib import PurePosixPath
 
 from starlette.datastructures import UploadFile
 
+from integrations.chatwoot.sandbox.attachments import kinds
 from integrations.chatwoot.sandbox.state.records import Attachment, Blob, Message
 from integrations.chatwoot.sandbox.state.store import Store
 from integrations.chatwoot.sandbox.versions import Version
 
-IMAGES = ("image/jpeg", "image/png", "image/gif", "image/bmp", "image/webp")
-VIDEOS = ("video/ogg", "video/mp4", "video/webm", "video/quicktime")
 SIGNING_KEY = b"sandbox signed ids"
-
-
-def kind_of(content_type: str) -> str:
-    """The attachment's `file_type` for a MIME type (contract 6.2)."""
-    if content_type in IMAGES:
-        return "image"
-    if content_type in VIDEOS:
-        return "video"
-    return "audio" if content_type.startswith("audio/") else "file"
 
 
 def keep(store: Store, upload: UploadFile) -> Blob:
     """Store an uploaded file and return its blob."""
     name = upload.filename or "file"
     content = upload.file.read()
-    guessed = mimetypes.guess_type(name)[0]
-    content_type = upload.content_type or guessed or "application/octet-stream"
-    return keep_bytes(store, name, content_type.split(";")[0], content)
-
-
-def keep_bytes(store: Store, name: str, content_type: str, content: bytes) -> Blob:
-    """Store the bytes under a new blob."""
-    blob = store.blobs.add(Blob(filename=name, content_type=content_type, byte_size=len(content)))
+    claimed = (upload.content_type or "").split(";")[0]
+    guessed = claimed or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    content_type = kinds.recognised(content) or guessed
+    wanted = Blob(filename=name, content_type=content_type, byte_size=len(content))
+    wanted.claimed_type = claimed
+    blob = store.blobs.add(wanted)
     put_bytes(store, blob, content)
     return blob
 
@@ -57,7 +45,9 @@ def attach(store: Store, message: Message, blob: Blob, version: Version) -> Atta
         Attachment(
             message_id=message.id,
             blob_id=blob.id,
-            file_type=kind_of(blob.content_type),
+            file_type=kinds.kind_of(
+                blob.content_type if blob.claimed_type is None else blob.claimed_type
+            ),
             extension=suffix if version.since("4.13") else None,
         )
     )

@@ -30,6 +30,7 @@ def upload(call: Call) -> Json:
     if not isinstance(given, UploadFile):
         raise Unprocessable("No file or URL provided")
     blob = files.keep(call.store, given)
+    blob.claimed_type = None
     return {"file_url": blob_url(call.world, blob), "blob_id": files.signed_id(blob)}
 
 

@@ -185,12 +185,16 @@ class Message(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Blob(Record):
-    """A stored file; its bytes live beside it in the store."""
+    """A stored file; its bytes live beside it in the store.
+
+    `claimed_type` is what the sender of a message called it, nothing when it came beforehand.
+    """
 
     key: str = field(default_factory=token)
     filename: str
     content_type: str
     byte_size: int
+    claimed_type: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
