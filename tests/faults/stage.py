@@ -37,6 +37,7 @@ SCALED = {
     "RECONCILE_SECONDS": "5",
 }
 """So that a day of faults takes minutes: a late commit of two seconds is one of a minute."""
+SHORT_TRANSACTION_SECONDS = 2.0
 
 UNFINISHED_TRANSACTIONS = (
     "SELECT count(*) FROM pg_stat_activity"
@@ -156,15 +157,25 @@ class Database:
     def is_held_by_nobody(self) -> bool:
         """Whether no transaction goes on that holds up others; a short one is waited for."""
         if not self.is_sqlite:
-            return not self.value(UNFINISHED_TRANSACTIONS)
+            return self._is_free_soon()
         path = self.url.removeprefix("sqlite:///")
-        with closing(sqlite3.connect(path, timeout=2, isolation_level=None)) as connection:
+        with closing(
+            sqlite3.connect(path, timeout=SHORT_TRANSACTION_SECONDS, isolation_level=None)
+        ) as connection:
             try:
                 connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError:
                 return False
             connection.execute("ROLLBACK")
             return True
+
+    def _is_free_soon(self) -> bool:
+        end = time.monotonic() + SHORT_TRANSACTION_SECONDS
+        while is_held := bool(self.value(UNFINISHED_TRANSACTIONS)):
+            if time.monotonic() > end:
+                break
+            time.sleep(0.02)
+        return not is_held
 
     def is_whole(self) -> bool:
         return not self.is_sqlite or self.value("PRAGMA integrity_check") == "ok"
