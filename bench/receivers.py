@@ -47,7 +47,7 @@ def webhook(port: int) -> Iterator[Times]:
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
-            pass
+            del format, args
 
     with ThreadingHTTPServer(("127.0.0.1", port), Door) as server:
         serving = threading.Thread(target=server.serve_forever, args=[0.05])
