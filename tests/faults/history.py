@@ -32,6 +32,7 @@ class Verdict:
 
     @property
     def is_clean(self) -> bool:
+        """Whether nothing went wrong; where nothing was acknowledged nothing could."""
         wrong = (
             self.lost,
             self.doubled,
@@ -40,7 +41,7 @@ class Verdict:
             self.doubled_conversations,
             self.unlike_the_portal,
         )
-        return not any(wrong)
+        return bool(self.acknowledged) and not any(wrong)
 
     def figures(self) -> dict[str, int]:
         return asdict(self)

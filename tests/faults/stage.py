@@ -18,6 +18,9 @@ from typing import Any
 
 import httpx
 import psycopg
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
 
 from integrations.chatwoot.setup import Kept
 from tests.faults import writer
@@ -248,6 +251,14 @@ class Stage:
     def migration(self, **armed: str) -> Program:
         return self._start(["migrate"], "migrate", armed)
 
+    def step_back(self) -> str:
+        """Make the database one of the release before; gives its revision."""
+        asyncio.run(_step_back(settings.read(self.env)))
+        return self.revision()
+
+    def revision(self) -> str:
+        return str(self.database.value("SELECT version_num FROM alembic_version"))
+
     def person(self, name: str) -> AbstractAsyncContextManager[writer.Writer]:
         """The same person here, for a scenario that decides what they do."""
         words = writer.words_of(name, {"folder": self.folder})[1:]
@@ -347,6 +358,16 @@ def _settings(folder: Path, port: int, database_url: str) -> dict[str, str]:
         "REPLIES_IN_FIVE_MINUTES": "0",
         "LOG_LEVEL": "warning",
     }
+
+
+async def _step_back(found: settings.Settings) -> None:
+    def downgrade(connection: Connection) -> None:
+        config = Config(migrations.INI)
+        config.attributes["connection"] = connection
+        command.downgrade(config, "-1")
+
+    async with wiring.open_engine(found) as engine, engine.begin() as connection:
+        await connection.run_sync(downgrade)
 
 
 async def _set_up(chatwoot: Chatwoot, found: settings.Settings, people_count: int) -> Kept:

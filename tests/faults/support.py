@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.faults.stage import Stage
 
+NOTE = "a note for colleagues"
 STATES = ("open", "pending", "resolved", "snoozed")
 
 
@@ -28,7 +29,7 @@ class Agent:
         if chance < 0.7 or not self.said:
             self.answer(conversation)
         elif chance < 0.8:
-            self.stage.chatwoot.says(conversation, f"a note {self.count}", private=True)
+            self.stage.chatwoot.says(conversation, f"{NOTE} {self.count}", private=True)
         elif chance < 0.88:
             self.take_back()
         else:

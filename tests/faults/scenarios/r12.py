@@ -17,6 +17,10 @@ TERMINATE = (
 )
 
 
+BACK_SECONDS = 8
+"""Five, and what a busy machine adds."""
+
+
 def play(run: Run) -> Figures:
     ends = run.choose(quick=4, full=150)
     with run.stage(people_count=2) as stage, proxy_of(run) as line:
@@ -50,7 +54,11 @@ def play(run: Run) -> Figures:
                 "programs_alive": alive,
                 "drain_seconds": drain_seconds,
             },
-            broken(clean=verdict.is_clean, all_alive=alive == 1 + len(workers)),
+            broken(
+                clean=verdict.is_clean,
+                all_alive=alive == 1 + len(workers),
+                back_soon=back_seconds <= BACK_SECONDS,
+            ),
         )
 
 

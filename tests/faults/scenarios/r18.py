@@ -12,6 +12,10 @@ from tests.faults.run import Run
 from tests.faults.stage import Stage, name_of
 from tickets_app.services import messages
 
+SHOWN_SECONDS = 10.0
+ALLOWANCE_SECONDS = 2.0
+"""By which a round may take longer than twice what it takes without a refusal."""
+
 FAILED = "SELECT ticket.number, entry.message_id FROM timeline_entry AS entry \
 JOIN ticket ON ticket.id = entry.ticket_id WHERE entry.message_state = 'failed'"
 
@@ -22,6 +26,10 @@ def play(run: Run) -> Figures:
         stage.worker()
         stage.write(each, tickets=each)
         stage.drain()
+        begun = time.monotonic()
+        stage.write(each, tickets=each)
+        stage.drain()
+        usual_seconds = time.monotonic() - begun
         shown_seconds = others_waited = 0.0
         for number in range(refusals):
             refused_at = write_with_one_refused(stage, each)
@@ -41,9 +49,15 @@ def play(run: Run) -> Figures:
                 **verdict.figures(),
                 "shown_after_seconds": shown_seconds,
                 "others_done_after_seconds": others_waited,
+                "usually_done_after_seconds": usual_seconds,
                 "drain_seconds": drain_seconds,
             },
-            broken(clean=verdict.is_clean, all_shown=len(failed) == refusals),
+            broken(
+                clean=verdict.is_clean,
+                all_shown=len(failed) == refusals,
+                shown_soon=shown_seconds <= SHOWN_SECONDS,
+                others_unslowed=others_waited <= 2 * usual_seconds + ALLOWANCE_SECONDS,
+            ),
         )
 
 

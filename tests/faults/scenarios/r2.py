@@ -118,6 +118,22 @@ def strike_taking_in(stage: Stage, moment: Moment, people: Sequence[int]) -> Non
         end(stage, worker)
 
 
+def strike_migration(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
+    """The database of the release before is brought up to date as a whole, or not at all."""
+    for program in [program for program in stage.programs if program.name == "serve"]:
+        end(stage, program)
+    for number in people:
+        before = stage.step_back()
+        migration = stage.migration(**moment.armed)
+        assert migration.reap() == -signal.SIGKILL, f"{moment.name} never came for {number}"
+        assert stage.revision() == before, "half a migration is left"
+        migration.start()
+        assert migration.reap() == 0, migration.printed()
+        stage.programs.remove(migration)
+    stage.web()
+    stage.until_up()
+
+
 def strike_fetching(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
     for number in people:
         conversation = stage.database.value("SELECT max(chatwoot_conversation_id) FROM ticket")
@@ -172,6 +188,7 @@ MOMENTS = (
     Moment("delivery_stored", "kill", strike_web),
     Moment("delivery_projected", "kill", strike_taking_in),
     Moment("file_fetched", "kill", strike_fetching),
+    Moment("migrated", "kill", strike_migration),
 )
 
 

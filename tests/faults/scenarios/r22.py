@@ -36,7 +36,11 @@ def play(run: Run) -> Figures:
         return Figures(
             "r22",
             {"restores": rounds, "unsure_after_restores": waited, **verdict.figures()},
-            broken(nothing_again=not any(wrong), whole=stage.database.is_whole()),
+            broken(
+                nothing_again=bool(verdict.acknowledged) and not any(wrong),
+                some_unsure=not run.is_full or waited > 0,
+                whole=stage.database.is_whole(),
+            ),
         )
 
 

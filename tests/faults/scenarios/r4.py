@@ -16,6 +16,7 @@ ROOM = 1.3
 """A saved-up second of calls, and where a window begins."""
 
 SAVED_MS = 300
+TICKETS, MESSAGES, FILES = 300, 3_000, 200
 AWAY: tuple[Mode, ...] = ("cut", "reset", "blackhole", "drop_response")
 
 
@@ -30,7 +31,7 @@ def play(run: Run) -> Figures:
                 tickets=run.choose(quick=2, full=6),
                 count=each,
                 pause=run.choose(quick=0.2, full=1.5),
-                files=0.07,
+                files=0.08,
             )
             for number in range(people)
         ]
@@ -62,13 +63,16 @@ def figures_of(stage: Stage, drain_seconds: float, back_at: float, *, is_full: b
     verdict = history.judge(stage)
     acked = stage.acknowledged()
     refused = sum(len(line["refusals"]) for line in acked)
+    opened = len({line["ticket"] for line in acked})
+    with_files = sum(line["file"] for line in acked)
     saved_ms = percentile([float(line["ms"]) for line in acked], 95)
     most = busiest([at for at in stage.way_out.posts if at >= back_at])
     return Figures(
         "r4",
         {
             **verdict.figures(),
-            "with_files": sum(line["file"] for line in acked),
+            "tickets": opened,
+            "with_files": with_files,
             "refused": refused,
             "saved_p95_ms": saved_ms,
             "posts_in_busiest_ten_seconds": most,
@@ -77,6 +81,8 @@ def figures_of(stage: Stage, drain_seconds: float, back_at: float, *, is_full: b
         broken(
             clean=verdict.is_clean,
             none_refused=refused == 0,
+            enough=not is_full
+            or (opened >= TICKETS and len(acked) - opened >= MESSAGES and with_files >= FILES),
             no_storm=most <= EACH_SECOND * WINDOW_SECONDS * ROOM,
             saved_at_once=not is_full or saved_ms <= SAVED_MS,
         ),
