@@ -20,6 +20,7 @@ class Agent:
     conversations: list[int]
     said: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     count: int = 0
+    answer_count: int = 0
 
     def act(self) -> None:
         """Do one thing in one conversation."""
@@ -37,6 +38,7 @@ class Agent:
 
     def answer(self, conversation: int) -> None:
         text = f"the answer {self.count} in {conversation}"
+        self.answer_count += 1
         self.said.append((conversation, self.stage.chatwoot.says(conversation, text)))
 
     def take_back(self) -> None:

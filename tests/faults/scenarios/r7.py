@@ -9,6 +9,7 @@ from tests.faults.figures import Figures, broken
 from tests.faults.run import Run
 
 LIMIT_SECONDS = 300
+AWAY_SECONDS = 8 * 3_600.0
 
 
 def play(run: Run) -> Figures:
@@ -20,12 +21,18 @@ def play(run: Run) -> Figures:
         stage.drain()
         worker.stop()
         agent = support.agent_of(stage, run.seed)
-        for _ in range(waiting):
+        while agent.answer_count < waiting:
             agent.act()
         stage.chatwoot.idle()
+        stage.set_clock(AWAY_SECONDS)
         begun = time.monotonic()
         worker.start()
         likeness = threads.until_alike(stage, LIMIT_SECONDS)
         seconds = time.monotonic() - begun
-        values = {"waiting": waiting, **likeness.figures(), "seconds_until_alike": seconds}
+        values = {
+            "waiting": waiting,
+            "acts": agent.count,
+            **likeness.figures(),
+            "seconds_until_alike": seconds,
+        }
         return Figures("r7", values, broken(alike=likeness.is_whole))
