@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from tickets_app.domain import plain_text
 from tickets_app.domain.drafts import MessageDraft, TicketDraft
 from tickets_app.domain.tickets import (
     DESCRIPTION_LENGTH,
@@ -18,12 +19,12 @@ CLIENT_KEY_LENGTH = range(8, 65)
 
 def tidy_title(title: str) -> str:
     """Give the title on one line with single spaces."""
-    return " ".join(title.split())
+    return " ".join(plain_text.storable(title).split())
 
 
 def tidy_text(text: str) -> str:
     """Give a text without blank ends and with plain line ends."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+    return plain_text.storable(text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def key_of(client_key: str, *words: str) -> str:
@@ -55,7 +56,7 @@ def problems_of_message(draft: MessageDraft) -> dict[str, str]:
 
 
 def _length_problem(text: str, allowed: range) -> str:
-    if not text:
+    if plain_text.is_blank(text):
         return "required"
     if len(text) < allowed.start:
         return "too_short"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from zoneinfo import available_timezones
 
-from tickets_app.domain import passwords
+from tickets_app.domain import passwords, plain_text
 from tickets_app.domain.drafts import PersonDraft
 from tickets_app.domain.people import Appearance, Language, Role
 
@@ -20,7 +20,11 @@ def problems(draft: PersonDraft) -> dict[str, str]:
     email, name = tidy_email(draft.email), tidy_name(draft.name)
     is_address = EMAIL.fullmatch(email) and len(email) <= EMAIL_LENGTH
     found = {
-        "name": "required" if not name else "too_long" if len(name) > NAME_LENGTH else "",
+        "name": "required"
+        if plain_text.is_blank(name)
+        else "too_long"
+        if len(name) > NAME_LENGTH
+        else "",
         "email": "" if is_address else "invalid",
         "role": "" if draft.role in list(Role) else "required",
         "language": "" if draft.language in list(Language) else "unknown",
@@ -42,9 +46,9 @@ def problems_of_choices(*, language: str, appearance: str, time_zone: str) -> di
 
 def tidy_email(email: str) -> str:
     """Give the e-mail as it is kept and looked up: in lower case."""
-    return email.strip().lower()
+    return plain_text.storable(email).strip().lower()
 
 
 def tidy_name(name: str) -> str:
     """Give the name on one line with single spaces."""
-    return " ".join(name.split())
+    return " ".join(plain_text.storable(name).split())

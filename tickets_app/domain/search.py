@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
+from tickets_app.domain import plain_text
+
 
 def normalised(text: str) -> str:
     """Give the text in lower case, without accents, with single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", plain_text.storable(text).casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.split())
 

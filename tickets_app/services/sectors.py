@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tickets_app.db import companies
 from tickets_app.db import sectors as sectors_db
 from tickets_app.db.sectors import Sector
+from tickets_app.domain import members, plain_text
 from tickets_app.domain.errors import Invalid, NotFound
 from tickets_app.domain.people import Actor
 from tickets_app.domain.rows import SectorRow
@@ -89,8 +90,8 @@ async def _add(session: AsyncSession, tools: Tools, company_id: int, name: str) 
 async def _free_name(
     session: AsyncSession, company_id: int, name: str, *, except_id: str = ""
 ) -> str:
-    tidy = " ".join(name.split())
-    if not tidy:
+    tidy = members.tidy_name(name)
+    if plain_text.is_blank(tidy):
         raise Invalid(name="required")
     if len(tidy) > NAME_LENGTH:
         raise Invalid(name="too_long")

@@ -14,6 +14,7 @@ from tickets_app.db import sessions as sessions_db
 from tickets_app.db import users as users_db
 from tickets_app.db.sessions import WebSession
 from tickets_app.db.users import User
+from tickets_app.domain import members
 from tickets_app.domain.errors import NotPermitted
 from tickets_app.domain.ids import CompanyId, UserId
 from tickets_app.domain.passwords import LENGTH
@@ -44,7 +45,7 @@ async def sign_in(
     tools: Tools, email: str, password: str, *, ip: str, user_agent: str
 ) -> SignedIn:
     """Give a new session. Raises NotPermitted "credentials", or Throttled after too many tries."""
-    email = email.strip().lower()
+    email = members.tidy_email(email)
     keys = throttle.keys_of_sign_in(email, ip)
     await throttle.begin(tools, keys)
     async with tools.readers() as session:

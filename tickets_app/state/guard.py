@@ -16,6 +16,7 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 
+from tickets_app.domain import plain_text
 from tickets_app.domain.people import Actor
 from tickets_app.services import cookies, sessions, tools
 from tickets_app.state import live, session
@@ -43,6 +44,7 @@ class Guard(Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """Refuse what has no policy, what its sender may not do, and state of another sign-in."""
+        event.payload.update(storable(event.payload))
         context = EventContext.get()
         header = _cookie_header(app, context)
         name = cookies.session_name(tools.current().settings)
@@ -74,6 +76,19 @@ def may_run(event_name: str, actor: Actor | None) -> bool:
             return actor is not None and actor.is_admin
         case None:
             return is_of_framework(handler)
+
+
+def storable(payload: Any) -> Any:
+    """Give what an event carries without the signs that a database refuses, however deep."""
+    match payload:
+        case str():
+            return plain_text.storable(payload)
+        case list():
+            return [storable(part) for part in payload]
+        case dict():
+            return {name: storable(part) for name, part in payload.items()}
+        case _:
+            return payload
 
 
 def is_of_framework(handler: Any) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
+from tickets_app.domain import plain_text
 from tickets_app.domain.errors import Invalid
 from tickets_app.services import files, tools
 from tickets_app.texts.sizes import size
@@ -53,7 +54,7 @@ async def upload(request: Request) -> Response:
 async def download(request: Request) -> Response:
     """Answer the file's bytes to whoever may see its ticket."""
     actor = await actor_of(request)
-    opened = await files.open_for(tools.current(), actor, request.path_params["file_id"])
+    opened = await files.open_for(tools.current(), actor, _file_id(request))
     return FileResponse(
         opened.path,
         media_type=opened.content_type if opened.is_inline else "application/octet-stream",
@@ -65,7 +66,7 @@ async def discard(request: Request) -> Response:
     """Throw away a file of the sender's that hangs on no message yet."""
     demand_same_origin(request)
     actor = await actor_of(request)
-    await files.discard(tools.current(), actor, request.path_params["file_id"])
+    await files.discard(tools.current(), actor, _file_id(request))
     return Response(status_code=204)
 
 
@@ -74,6 +75,10 @@ def disposition(name: str, is_inline: bool) -> str:
     kind = "inline" if is_inline else "attachment"
     plain = "".join(sign if sign in PLAIN else "_" for sign in name)
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _file_id(request: Request) -> str:
+    return plain_text.storable(request.path_params["file_id"])
 
 
 def _length(request: Request) -> int | None:

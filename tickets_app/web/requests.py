@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
+from tickets_app.domain import plain_text
 from tickets_app.domain.errors import NotPermitted
 from tickets_app.domain.people import Actor
 from tickets_app.services import cookies, sessions, tools
@@ -72,4 +73,4 @@ async def form_of(request: Request) -> dict[str, str]:
         fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=FORM_FIELDS)
     except ValueError as problem:
         raise TooLarge from problem
-    return {name: values[0] for name, values in fields.items()}
+    return {name: plain_text.storable(values[0]) for name, values in fields.items()}

@@ -123,6 +123,15 @@ async def test_a_session_that_ended_moves_its_open_tabs_away_and_shows_them_no_m
     assert SECRET not in await tab.send(f"{HOME}.refresh")
 
 
+async def test_signs_that_no_database_keeps_break_no_event(port: int, dave: str) -> None:
+    tab = await open_tab(port, cookie=dave, path="/tickets/1")
+    await tab.begin()
+    form = {"client_key": f"{uuid.uuid4()}\ud83d\x00", "text": "metade \ud83d de\x00 letra"}
+    await tab.send(f"{TICKET}.send", form=form)
+    later = await open_tab(port, cookie=dave, path="/tickets/1")
+    assert "metade  de letra" in await later.begin()
+
+
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "http://helpdesk.example.com", "https://x.example.com"]
 )

@@ -143,3 +143,8 @@ def test_a_name_is_written_for_old_and_new_browsers_and_breaks_no_header(
     assert f'filename="{plain}"' in written
     assert f"filename*=UTF-8''{quote(name, safe='')}" in written
     assert "\n" not in written
+
+
+async def test_signs_that_no_database_keeps_name_no_file(signed_in: httpx.AsyncClient) -> None:
+    assert (await signed_in.get("/files/a%00b")).status_code == 404
+    assert (await signed_in.delete("/files/%00")).status_code == 404

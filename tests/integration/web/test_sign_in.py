@@ -138,3 +138,8 @@ async def test_an_address_forged_by_the_client_does_not_reset_the_throttle(
     monkeypatch.setattr(sessions, "sign_in", note)
     await door.post("/auth/login", data={}, headers={"x-forwarded-for": "198.51.100.1"})
     assert seen == ["203.0.113.7"]
+
+
+async def test_signs_that_no_database_keeps_are_a_wrong_address(door: httpx.AsyncClient) -> None:
+    answer = await door.post("/auth/login", data={"email": "da\x00ve@x.example", "password": "a"})
+    assert "error=credentials" in answer.headers["location"]

@@ -26,10 +26,13 @@ def test_a_good_draft_has_no_problems() -> None:
     [
         ("title", "", "required"),
         ("title", " \n ", "required"),
+        ("title", "\u200b\u200b\u200b\u200b", "required"),
         ("title", "abc", "too_short"),
+        ("title", "abc\x00", "too_short"),
         ("title", "a  b", "too_short"),
         ("title", "a" * 121, "too_long"),
         ("description", " ", "required"),
+        ("description", "\u2800" * 6, "required"),
         ("description", "curto", "too_short"),
         ("description", "a" * 4001, "too_long"),
         ("complexity", "", "required"),
@@ -67,6 +70,7 @@ def test_the_limits_themselves_are_allowed(field: str, value: str) -> None:
         ("oi", (), {}),
         ("", ("f",), {}),
         (" \n", (), {"text": "required"}),
+        ("\u200b", (), {"text": "required"}),
         ("a" * 20_000, (), {}),
         ("a" * 20_001, ("f",), {"text": "too_long"}),
     ],
@@ -78,8 +82,8 @@ def test_a_message_needs_words_or_files_within_the_limit(
 
 
 def test_a_text_keeps_its_lines_and_loses_blank_ends() -> None:
-    assert checks.tidy_text("  um\r\n  dois\rtrês\x00 \n") == "um\n  dois\ntrês"
+    assert checks.tidy_text("  um\r\n  dois\rtrês\x00\ud83d \n") == "um\n  dois\ntrês"
 
 
 def test_a_title_is_one_line() -> None:
-    assert checks.tidy_title("  Tela\n\tazul  hoje ") == "Tela azul hoje"
+    assert checks.tidy_title("  Tela\n\tazul \x00 hoje\ud83d ") == "Tela azul hoje"

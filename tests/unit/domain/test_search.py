@@ -7,7 +7,12 @@ from tickets_app.domain import search
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("  Não LIGA\n mais ", "nao liga mais"), ("ÇÃÉ", "cae"), ("STRASSE ß", "strasse ss")],
+    [
+        ("  Não LIGA\n mais ", "nao liga mais"),
+        ("ÇÃÉ", "cae"),
+        ("STRASSE ß", "strasse ss"),
+        ("a\x00b\ud800", "ab"),
+    ],
 )
 def test_case_accents_and_blanks_make_no_difference(text: str, words: str) -> None:
     assert search.normalised(text) == words
