@@ -180,6 +180,10 @@ TEXTS: dict[str, Pair] = {
         "The password must not be your name or e-mail.",
     ),
     "field.current.wrong": ("A senha atual não confere.", "The current password does not match."),
+    "field.current.throttled": (
+        "Muitas tentativas. Espere alguns minutos e tente de novo.",
+        "Too many attempts. Wait a few minutes and try again.",
+    ),
     "field.code.wrong": (
         "O código não confere ou venceu.",
         "The code does not match or has expired.",

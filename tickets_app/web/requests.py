@@ -49,7 +49,8 @@ async def actor_of(request: Request) -> Actor:
 def ip_of(request: Request, settings: Settings) -> str:
     """Give the client's address, past as many proxies as are trusted."""
     hops = settings.trusted_proxy_hops
-    named = request.headers.get("x-forwarded-for", "").split(",")
+    # A proxy may write what it saw behind the last line or in one more line of its own.
+    named = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
     forwarded = [part.strip() for part in named if part.strip()]
     if hops and len(forwarded) >= hops:
         return forwarded[-hops]

@@ -30,15 +30,7 @@ async def sign_in(request: Request) -> Response:
     demand_same_origin(request)
     form = await form_of(request)
     place = safe_path(form.get("next", "/"))
-    email = form.get("email", "")
-    try:
-        return await _opened(request, email, form.get("password", ""), place)
-    except NotPermitted:
-        back = go(SIGN_IN, error="credentials", next=place)
-    except Throttled as refused:
-        back = go(SIGN_IN, error="throttled", retry_after=refused.retry_after, next=place)
-    keep_typed(back, SIGN_IN, {"email": email}, is_https=tools.current().settings.is_https)
-    return back
+    return await _opened_or_back(request, form.get("email", ""), form.get("password", ""), place)
 
 
 async def sign_out(request: Request) -> Response:
@@ -73,22 +65,40 @@ async def set_up(request: Request) -> Response:
         typed = {"name": person.name, "email": person.email}
         keep_typed(back, SET_UP, typed, is_https=tools.current().settings.is_https)
         return back
-    return await _opened(request, person.email, person.password, "/")
+    return await _opened_or_back(request, person.email, person.password, "/")
 
 
 async def change_password(request: Request) -> Response:
     """Change the own password; the page says whether it went well."""
     demand_same_origin(request)
-    actor = await actor_of(request)
+    try:
+        actor = await actor_of(request)
+    except NotPermitted:
+        return go(SIGN_IN, next=ACCOUNT.rstrip("/"))
     form = await form_of(request)
     current, new = form.get("current", ""), form.get("new", "")
     if form.get("again", new) != new:
         return go(ACCOUNT, again="mismatch")
     try:
         await people.change_password(tools.current(), actor, current, new)
+    except Throttled:
+        return go(ACCOUNT, current="throttled")
     except Invalid as refused:
         return go(ACCOUNT, **refused.fields)
     return go(ACCOUNT, changed=1)
+
+
+async def _opened_or_back(
+    request: Request, email: str, password: str, place: str
+) -> RedirectResponse:
+    try:
+        return await _opened(request, email, password, place)
+    except NotPermitted:
+        back = go(SIGN_IN, error="credentials", next=place)
+    except Throttled as refused:
+        back = go(SIGN_IN, error="throttled", retry_after=refused.retry_after, next=place)
+    keep_typed(back, SIGN_IN, {"email": email}, is_https=tools.current().settings.is_https)
+    return back
 
 
 async def _opened(request: Request, email: str, password: str, place: str) -> RedirectResponse:

@@ -45,3 +45,12 @@ async def test_nobody_is_made_once_there_is_somebody(
     await person(tools, "Bob")
     answer = await door.post("/auth/setup", data={**ADA, "code": code})
     assert answer.headers["location"] == "/sign-in/"
+
+
+async def test_who_must_wait_with_signing_in_is_told_so_after_the_set_up(
+    door: httpx.AsyncClient, tools: Tools
+) -> None:
+    for _ in range(5):
+        await door.post("/auth/login", data={"email": ADA["email"], "password": "guessed"})
+    answer = await door.post("/auth/setup", data={**ADA, "code": await code_of(tools)})
+    assert answer.headers["location"].startswith("/sign-in/?error=throttled")

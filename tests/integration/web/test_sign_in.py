@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs, unquote
 
 import httpx
 import pytest
+from starlette.requests import Request
 
 from tests.factories import PASSWORD
 from tickets_app.domain.people import Actor
 from tickets_app.services import sessions
 from tickets_app.services.tools import Tools
+from tickets_app.web.requests import ip_of
 
 SESSION = "__Host-session"
 STRANGERS = (
@@ -143,3 +146,29 @@ async def test_an_address_forged_by_the_client_does_not_reset_the_throttle(
 async def test_signs_that_no_database_keeps_are_a_wrong_address(door: httpx.AsyncClient) -> None:
     answer = await door.post("/auth/login", data={"email": "da\x00ve@x.example", "password": "a"})
     assert "error=credentials" in answer.headers["location"]
+
+
+async def test_too_many_tries_of_the_present_password_are_told_on_the_page(
+    signed_in: httpx.AsyncClient,
+) -> None:
+    typed = {"current": "guessed", "new": "outra frase bem comprida"}
+    for _ in range(5):
+        await signed_in.post("/auth/password", data=typed)
+    answer = await signed_in.post("/auth/password", data=typed)
+    assert answer.headers["location"] == "/account/?current=throttled"
+
+
+async def test_a_password_changed_after_the_session_has_ended_leads_to_signing_in(
+    door: httpx.AsyncClient,
+) -> None:
+    answer = await door.post("/auth/password", data={"current": "a", "new": "b"})
+    assert answer.headers["location"] == "/sign-in/?next=%2Faccount"
+
+
+async def test_each_proxy_may_name_the_caller_in_a_line_of_its_own(
+    door: httpx.AsyncClient, tools: Tools
+) -> None:
+    trusting = replace(tools.settings, trusted_proxy_hops=1)
+    forged = [(b"x-forwarded-for", b"198.51.100.1"), (b"x-forwarded-for", b"203.0.113.9")]
+    request = Request({"type": "http", "headers": forged, "client": ("10.0.0.1", 1)})
+    assert ip_of(request, trusting) == "203.0.113.9"
