@@ -30,7 +30,8 @@ class Attempts:
 
 
 MINUTE = timedelta(minutes=1)
-OF_ACCOUNT = Limit(5, 15 * MINUTE, MINUTE, 15 * MINUTE)
+OF_ACCOUNT = Limit(5, 24 * 60 * MINUTE, MINUTE, 120 * MINUTE)
+"""At most 30 guesses a day get through, however they are spread."""
 OF_ADDRESS = Limit(30, 5 * MINUTE, MINUTE, 5 * MINUTE)
 
 

@@ -13,6 +13,11 @@ def session_name(settings: Settings) -> str:
     return "__Host-session" if settings.is_https else "session"
 
 
+def device_name(settings: Settings) -> str:
+    """Give the name of the cookie by which a browser is known again at the sign-in."""
+    return "__Host-device" if settings.is_https else "device"
+
+
 def find(header: str, name: str) -> str | None:
     """Give the cookie's value, None where the header has none."""
     for part in header.split(";"):

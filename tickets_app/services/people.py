@@ -16,7 +16,7 @@ from tickets_app.domain.drafts import PersonDraft
 from tickets_app.domain.errors import Invalid, NotFound, NotPermitted
 from tickets_app.domain.people import Actor
 from tickets_app.domain.rows import MemberRow, PersonRow
-from tickets_app.services import access, account, passwords, registration, sessions
+from tickets_app.services import access, account, passwords, registration, sessions, throttle
 from tickets_app.services.tools import Tools
 from tickets_app.texts import times
 
@@ -121,6 +121,8 @@ async def update(tools: Tools, actor: Actor, user_id: str, **changes: Unpack[Cha
         stored = await session.get_one(User, user_id)
         for name, value in values.items():
             setattr(stored, name, value)
+        if "password_hash" in values:
+            await throttle.forget(session, tools, user.email)
         must_leave = values.keys() & {"role", "is_active", "password_hash"}
         ended = await sessions.end_in(session, tools, user_id) if must_leave else ()
     await sessions.tell_ended(tools, user_id, ended)

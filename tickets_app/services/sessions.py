@@ -19,7 +19,7 @@ from tickets_app.domain.errors import NotPermitted
 from tickets_app.domain.ids import CompanyId, UserId
 from tickets_app.domain.passwords import LENGTH
 from tickets_app.domain.people import Actor, Appearance, Language, Role
-from tickets_app.services import passwords, throttle
+from tickets_app.services import devices, passwords, throttle
 from tickets_app.services.announcements import Announcement
 from tickets_app.services.tools import Tools
 
@@ -35,18 +35,25 @@ _known: dict[str, tuple[Actor, datetime]] = {}
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A new session: the cookie that the browser gets once, and who it is."""
+    """A new session: the cookie that the browser gets once, who it is, and that it is known."""
 
     cookie: str
     actor: Actor
+    device: str
 
 
 async def sign_in(
-    tools: Tools, email: str, password: str, *, ip: str, user_agent: str
+    tools: Tools,
+    email: str,
+    password: str,
+    *,
+    ip: str,
+    user_agent: str,
+    device: str | None = None,
 ) -> SignedIn:
     """Give a new session. Raises NotPermitted "credentials", or Throttled after too many tries."""
     email = members.tidy_email(email)
-    keys = throttle.keys_of_sign_in(email, ip)
+    keys = throttle.keys_of_sign_in(email, ip, devices.known(tools.settings, email, device))
     await throttle.begin(tools, keys)
     async with tools.readers() as session:
         company = await companies.get_default(session)
@@ -62,7 +69,8 @@ async def sign_in(
         if fresh_hash:
             (await session.get_one(User, usable.id)).password_hash = fresh_hash
         session.add(_row(tools, usable, cookie, ip=ip, user_agent=user_agent))
-    return SignedIn(cookie, actor_of(usable, hash_of(cookie)))
+    actor = actor_of(usable, hash_of(cookie))
+    return SignedIn(cookie, actor, devices.proof(tools.settings, email))
 
 
 async def _fresh_hash(user: User, password: str) -> str:

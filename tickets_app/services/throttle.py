@@ -23,9 +23,13 @@ from tickets_app.services.tools import Tools
 Keys = dict[str, Limit]
 
 
-def keys_of_sign_in(email: str, ip: str) -> Keys:
-    """Give the keys under which an attempt counts: the account, existing or not, and the place."""
-    return {account_key(email): OF_ACCOUNT, _address_key(ip): OF_ADDRESS}
+def keys_of_sign_in(email: str, ip: str, device: str | None) -> Keys:
+    """Give the keys under which an attempt counts: the account, existing or not, and the place.
+
+    A browser that knows the account counts for itself.
+    """
+    whose = f"device:{device}" if device else account_key(email)
+    return {whose: OF_ACCOUNT, _address_key(ip): OF_ADDRESS}
 
 
 def account_key(email: str) -> str:
@@ -80,6 +84,11 @@ async def succeeded(session: AsyncSession, tools: Tools, keys: Keys) -> None:
         is_account = keys[key] is OF_ACCOUNT
         fresh = Attempts(0, now) if is_account else throttle.one_less(_attempts(row), keys[key])
         _keep(row, fresh)
+
+
+async def forget(session: AsyncSession, tools: Tools, email: str) -> None:
+    """Let the account start anew, as after a success."""
+    await succeeded(session, tools, {account_key(email): OF_ACCOUNT})
 
 
 def _address_key(ip: str) -> str:

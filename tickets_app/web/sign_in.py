@@ -9,6 +9,7 @@ from tickets_app.domain.drafts import PersonDraft
 from tickets_app.domain.errors import Invalid, NotFound, NotPermitted, Throttled
 from tickets_app.domain.people import Language, Role
 from tickets_app.services import cookies, first_run, people, sessions, tools
+from tickets_app.services.sessions import SignedIn
 from tickets_app.web.places import go, keep_typed, safe_path
 from tickets_app.web.requests import (
     actor_of,
@@ -23,6 +24,7 @@ SET_UP = "/set-up/"
 ACCOUNT = "/account/"
 LEFT = "/fresh/"
 YEAR = 31_536_000
+HALF_A_YEAR = YEAR // 2
 
 
 async def sign_in(request: Request) -> Response:
@@ -109,17 +111,29 @@ async def _opened(request: Request, email: str, password: str, place: str) -> Re
         password,
         ip=ip_of(request, held.settings),
         user_agent=request.headers.get("user-agent", ""),
+        device=cookies.find(request.headers.get("cookie", ""), cookies.device_name(held.settings)),
     )
     answer = go(place)
-    answer.set_cookie(
-        cookies.session_name(held.settings),
-        signed_in.cookie,
-        secure=held.settings.is_https,
-        httponly=True,
-        samesite="lax",
-    )
+    _keep_signed_in(answer, signed_in)
     _keep_language(answer, signed_in.actor.language)
     return answer
+
+
+def _keep_signed_in(answer: RedirectResponse, signed_in: SignedIn) -> None:
+    settings = tools.current().settings
+    kept = (
+        (cookies.session_name(settings), signed_in.cookie, None),
+        (cookies.device_name(settings), signed_in.device, HALF_A_YEAR),
+    )
+    for name, value, seconds in kept:
+        answer.set_cookie(
+            name,
+            value,
+            max_age=seconds,
+            secure=settings.is_https,
+            httponly=True,
+            samesite="lax",
+        )
 
 
 def _keep_language(answer: RedirectResponse, language: Language) -> None:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from tests.factories import PASSWORD
 from tickets_app.domain.people import Actor
-from tickets_app.services import sessions
+from tickets_app.services import devices, sessions
 from tickets_app.services.tools import Tools
 from tickets_app.web.requests import ip_of
 
@@ -49,6 +49,18 @@ async def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_hosts(
     cookie = next(one for one in cookies if one.startswith(SESSION))
     assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
     assert "Domain" not in cookie
+
+
+async def test_a_browser_is_known_again_by_a_cookie_no_script_can_read(
+    signed_in: httpx.AsyncClient, dave: Actor, tools: Tools
+) -> None:
+    shown = signed_in.cookies["__Host-device"]
+    assert devices.known(tools.settings, dave.email, shown)
+    await signed_in.post("/auth/logout")
+    answer = await signed_in.post("/auth/login", data=form(dave))
+    cookies = answer.headers.get_list("set-cookie")
+    cookie = next(one for one in cookies if one.startswith("__Host-device"))
+    assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
 
 
 async def test_a_wrong_password_leads_back_with_the_address_typed_and_never_the_password(

@@ -35,9 +35,9 @@ def test_the_fifth_failure_asks_for_a_minute() -> None:
     assert after(5).blocked_until == NOW + MINUTE
 
 
-def test_pauses_double_up_to_fifteen_minutes() -> None:
-    pauses = [(after(n).blocked_until or NOW) - NOW for n in range(5, 12)]
-    assert pauses == [MINUTE * n for n in (1, 2, 4, 8, 15, 15, 15)]
+def test_pauses_double_up_to_two_hours() -> None:
+    pauses = [(after(n).blocked_until or NOW) - NOW for n in range(5, 14)]
+    assert pauses == [MINUTE * n for n in (1, 2, 4, 8, 16, 32, 64, 120, 120)]
 
 
 def test_a_quiet_window_forgets_the_failures() -> None:
