@@ -230,3 +230,15 @@ async def test_a_search_shows_the_lines_that_say_it() -> None:
         await three(desk)
         found = await desk.get("agent", "conversations/search", q="zebra")
         assert [hit["messages"][0]["sender_name"] for hit in found["payload"]] == ["Dave"]
+
+
+async def test_a_search_shows_no_activity_and_nothing_that_has_no_text() -> None:
+    async with opened() as desk:
+        await three(desk)
+        for text in ("urgent, please", None):
+            await desk.post("agent", "conversations/2/messages", content=text)
+        found = await desk.get("agent", "conversations/search", q="urgent")
+        texts = [line["content"] for hit in found["payload"] for line in hit["messages"]]
+        blank = await desk.get("agent", "search/messages", q="")
+        assert texts == ["urgent, please"]
+        assert None not in [message["content"] for message in blank["payload"]["messages"]]

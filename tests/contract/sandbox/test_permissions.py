@@ -25,6 +25,8 @@ MATRIX = [
     ("GET", "contacts/1", True, False),
     ("DELETE", "contacts/1", False, False),
     ("GET", "webhooks", False, False),
+    ("GET", "automation_rules", False, False),
+    ("GET", "audit_logs", False, False),
     ("GET", "labels", True, False),
     ("GET", "agents", True, False),
     ("GET", "inboxes/1", True, False),
@@ -93,3 +95,10 @@ async def test_html_in_json_is_escaped_as_rails_does() -> None:
     async with opened() as desk:
         answer = await desk.ask("agent", "POST", "contacts", json={"name": "<b>&"})
         assert b"\\u003cb\\u003e\\u0026" in answer.content
+
+
+@pytest.mark.parametrize("path", ["users", "accounts/1", "users/1/token"])
+async def test_nobody_here_is_a_platform_app(path: str) -> None:
+    async with opened() as desk:
+        answer = await desk.ask("admin", "GET", f"/platform/api/v1/{path}")
+        assert (answer.status_code, answer.json()) == (401, {"error": "Invalid access_token"})

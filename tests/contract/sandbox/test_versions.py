@@ -140,3 +140,9 @@ async def test_a_survey_was_its_link_before_4_3(version: str, begins: str) -> No
         await desk.post("agent", f"conversations/{number}/toggle_status", status="resolved")
         await desk.sandbox.idle()
         assert any((text or "").startswith(begins) for text in desk.written())
+
+
+@pytest.mark.parametrize(("version", "is_there"), [("4.0.4", False), ("4.10.0", True)])
+async def test_an_inbox_settles_how_surveys_look_since_4_2(version: str, is_there: bool) -> None:
+    async with opened(version) as desk:
+        assert ("csat_config" in await desk.inbox()) is is_there

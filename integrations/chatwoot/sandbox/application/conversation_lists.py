@@ -63,12 +63,10 @@ def _without_assigned(counts: dict[str, int]) -> dict[str, int]:
 def _hit(call: Call, conversation: Conversation) -> Json:
     contact = call.store.contacts.get(conversation.contact_id)
     inbox = call.store.inboxes.get(conversation.inbox_id)
-    text = str(call.params.get("q") or "").lower()
-    lines = [
-        message
-        for message in call.store.messages_of(conversation)
-        if text in (message.content or "").lower()
-    ]
+    if "q" in call.params:
+        lines = finder.mentions(call, conversation, str(call.params["q"]))
+    else:
+        lines = list(call.store.messages_of(conversation))
     return {
         "id": conversation.display_id,
         "uuid": conversation.uuid,

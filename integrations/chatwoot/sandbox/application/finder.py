@@ -10,7 +10,7 @@ from datetime import timedelta
 from integrations.chatwoot.sandbox.application import orders
 from integrations.chatwoot.sandbox.clock import now
 from integrations.chatwoot.sandbox.effects.labels import cleaned
-from integrations.chatwoot.sandbox.state.records import Conversation
+from integrations.chatwoot.sandbox.state.records import Conversation, Message
 from integrations.chatwoot.sandbox.web import access
 from integrations.chatwoot.sandbox.web.calls import Call, whole
 
@@ -77,18 +77,21 @@ def narrowed(call: Call) -> Rows:
         wanted = {label.lower() for label in cleaned(params["labels"])}
         rows = [c for c in rows if wanted & {label.lower() for label in c.labels}]
     if "q" in params:
-        rows = [c for c in rows if _mentions(call, c, str(params["q"]))]
+        rows = [c for c in rows if mentions(call, c, str(params["q"]))]
     if "source_id" in params:
         rows = [c for c in rows if _source_of(call, c) == params["source_id"]]
     return _of_type(call, rows)
 
 
-def _mentions(call: Call, conversation: Conversation, text: str) -> bool:
-    return any(
-        text.lower() in (message.content or "").lower()
+def mentions(call: Call, conversation: Conversation, text: str) -> list[Message]:
+    """What people and bots wrote there that contains the text."""
+    return [
+        message
         for message in call.store.messages_of(conversation)
         if message.message_type in ("incoming", "outgoing")
-    )
+        and message.content is not None
+        and text.lower() in message.content.lower()
+    ]
 
 
 def _source_of(call: Call, conversation: Conversation) -> str | None:

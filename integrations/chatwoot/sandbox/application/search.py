@@ -30,7 +30,8 @@ def _messages(call: Call, wanted: str) -> list[Json]:
         for row in call.store.messages
         if row.inbox_id in seen
         and row.created_at >= oldest
-        and wanted in (row.content or "").lower()
+        and row.content is not None
+        and wanted in row.content.lower()
     ]
     found.sort(key=lambda row: (row.created_at, row.id), reverse=True)
     return [messages.application(call.world, row) for row in _page(call, found)]

@@ -27,9 +27,12 @@ OF_OTHER_CHANNELS = (
 
 def shown(world: World, inbox: Inbox, viewer: User) -> Json:
     """The inbox with everything that its settings pages need."""
+    settings = _settings(inbox)
+    if not world.version.since("4.2"):
+        del settings["csat_config"]
     return {
         **slim_inbox(inbox),
-        **_settings(inbox),
+        **settings,
         **dict.fromkeys(OF_OTHER_CHANNELS),
         "hmac_mandatory": inbox.hmac_mandatory,
         **_secrets(world, inbox, viewer),

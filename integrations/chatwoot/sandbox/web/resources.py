@@ -22,6 +22,7 @@ from integrations.chatwoot.sandbox.application import (
     csat_survey_responses,
     dashboard_apps,
     drafts,
+    foreign,
     inbox_members,
     inboxes,
     labels,
@@ -90,6 +91,7 @@ def resource_routes() -> list[BaseRoute]:
         reports.routes,
         search.routes,
         csat_survey.routes,
+        foreign.routes,
         public_help_center.routes,
     ]
     return [route for routes in modules for route in routes]
