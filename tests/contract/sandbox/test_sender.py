@@ -17,11 +17,13 @@ URL = "https://portal.example:8443/hook"
 Respond = Callable[[httpx.Request], httpx.Response]
 
 
-async def outcome(version: str, respond: Respond, **switches: Any) -> Failure | None:
+async def outcome(
+    version: str, respond: Respond, url: str = URL, **switches: Any
+) -> Failure | None:
     faults = Faults()
     faults.change(switches)
     sender = Sender(version_named(version), faults, httpx.MockTransport(respond))
-    failure = await sender.post(Delivery(url=URL, body=b"{}", kind="account", delivery_id="1"))
+    failure = await sender.post(Delivery(url=url, body=b"{}", kind="account", delivery_id="1"))
     await sender.close()
     return failure
 
@@ -111,3 +113,10 @@ async def test_the_block_of_private_networks_looks_at_the_address(
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     failure = await outcome("4.16.2", lambda _: httpx.Response(200), private_network_block=True)
     assert (failure.text if failure else None) == said
+
+
+@pytest.mark.parametrize(("scheme", "port"), [("http", 80), ("https", 443)])
+async def test_a_refused_connection_names_the_port_of_its_scheme(scheme: str, port: int) -> None:
+    failure = await outcome("4.16.2", raising(REFUSED), f"{scheme}://portal.example/hook")
+    assert failure is not None
+    assert f"TCP connection to portal.example:{port} (Connection refused" in failure.text

@@ -130,7 +130,8 @@ class Sender:
             return timed_out if new else "Timed out reading data from server"
         parts = urlsplit(url)
         if isinstance(error, httpx.ConnectError):
-            return _connect_text(error, parts.hostname or "", parts.port or 80, new)
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+            return _connect_text(error, parts.hostname or "", port, new)
         return str(error) or type(error).__name__
 
 
