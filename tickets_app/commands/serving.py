@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from uvicorn.loops.auto import auto_loop_factory
+
 from tickets_app import build, logs, serving, settings, texts
 from tickets_app.commands.results import DONE
 from tickets_app.services import chatwoot_setup, first_run, migrations, wiring
@@ -49,8 +51,9 @@ async def _say_set_up_code(found: Settings, language: str) -> None:
 
 
 def work(wanted: Namespace) -> int:
-    """Work apart from the server until stopped."""
-    asyncio.run(_work(wanted.language))
+    """Work apart from the server until stopped, in the server's quick loop."""
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(_work(wanted.language))
     return DONE
 
 
