@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-KNOWN_DEFAULT_KEYS = {"secret", "changeme", "change-me", "secret_key"}
+from tickets_app import setting_values as values
+from tickets_app.setting_values import SettingRefused
+
 SECRET_KEY_BYTES = 32
+PLACEHOLDERS = ("changeme", "replaceme", "secretkey")
 LOOPBACK = ("localhost", "127.0.0.1")
 MOUNTED = tuple(
     f"{name}_FILE"
@@ -28,10 +31,6 @@ MOUNTED = tuple(
     )
 )
 """What may come from a mounted secret; other programs have variables of such names too."""
-
-
-class SettingRefused(Exception):
-    """A setting is missing or wrong; the message is the one sentence that the operator reads."""
 
 
 class Hearing(StrEnum):
@@ -128,8 +127,9 @@ def read(
     """
     own = dict(os.environ if environment is None else environment)
     file = env_file or (Path(".env") if environment is None else None)
-    kept = {name: value or "" for name, value in dotenv_values(file).items()} if file else {}
-    return _settings({**(fallbacks or {}), **_with_files({**kept, **own})})
+    told = {**_with_files(_kept_in(file) if file else {}), **_with_files(own)}
+    filled = {name: value.strip() for name, value in told.items() if value.strip()}
+    return _settings({**(fallbacks or {}), **filled})
 
 
 def current() -> Settings:
@@ -149,113 +149,99 @@ def child_environment(**changes: str) -> dict[str, str]:
     return {**os.environ, **changes}
 
 
+def _kept_in(file: Path) -> dict[str, str]:
+    try:
+        return {name: value or "" for name, value in dotenv_values(file).items()}
+    except (OSError, ValueError) as problem:
+        raise SettingRefused(
+            f"{file} cannot be read: settings are lines like NAME=value."
+        ) from problem
+
+
 def _with_files(found: dict[str, str]) -> dict[str, str]:
-    for name in [name for name in MOUNTED if found.get(name)]:
-        path = Path(found[name])
+    for name in [name for name in MOUNTED if found.get(name, "").strip()]:
+        path, of = Path(found[name].strip()), name.removesuffix("_FILE")
         if not path.is_file():
             raise SettingRefused(f"{name} names the file {path}, which does not exist.")
-        found.setdefault(name.removesuffix("_FILE"), path.read_text().strip())
-    return {name: value.strip() for name, value in found.items() if value.strip()}
+        found[of] = found.get(of, "").strip() or _secret_in(name, path)
+    return found
+
+
+def _secret_in(name: str, path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except (OSError, ValueError) as problem:
+        raise SettingRefused(f"{name} names the file {path}, which cannot be read.") from problem
 
 
 def _settings(env: Mapping[str, str]) -> Settings:
     data_dir = Path(env.get("DATA_DIR", "data"))
     default_database = f"sqlite:///{data_dir / 'portal.db'}"
     return Settings(
-        database_url=_database(env.get("DATABASE_URL", default_database)),
+        database_url=values.database(env.get("DATABASE_URL", default_database)),
         data_dir=data_dir,
-        portal_base_url=_address(
-            env, "PORTAL_BASE_URL", env.get("FRONTEND_URL", "http://localhost:3000")
-        ),
+        portal_base_url=_portal_address(env),
         secret_key=_secret_key(env),
         company_name=env.get("COMPANY_NAME", ""),
-        redis_url=env.get("REDIS_URL", ""),
-        upload_max_bytes=_number(env, "UPLOAD_MAX_MB", 25, range(1, 1001)) * 1024 * 1024,
-        reopen_window=timedelta(days=_number(env, "REOPEN_WINDOW_DAYS", 14, range(366))),
-        tickets_an_hour=_number(env, "TICKETS_AN_HOUR", 20, range(100_001)),
-        replies_in_five_minutes=_number(env, "REPLIES_IN_FIVE_MINUTES", 60, range(100_001)),
-        time_zone=env.get("TIME_ZONE", "America/Sao_Paulo"),
-        trusted_proxy_hops=_number(env, "TRUSTED_PROXY_HOPS", 0, range(10)),
+        redis_url=values.redis(env, "REDIS_URL"),
+        upload_max_bytes=values.number(env, "UPLOAD_MAX_MB", 25, range(1, 1001)) * 1024 * 1024,
+        reopen_window=timedelta(days=values.number(env, "REOPEN_WINDOW_DAYS", 14, range(366))),
+        tickets_an_hour=values.number(env, "TICKETS_AN_HOUR", 20, range(100_001)),
+        replies_in_five_minutes=values.number(env, "REPLIES_IN_FIVE_MINUTES", 60, range(100_001)),
+        time_zone=values.zone(env, "TIME_ZONE", "America/Sao_Paulo"),
+        trusted_proxy_hops=values.number(env, "TRUSTED_PROXY_HOPS", 0, range(10)),
         unknown_quarantine=timedelta(
-            seconds=_number(env, "UNKNOWN_QUARANTINE_SECONDS", 90, range(1, 3601))
+            seconds=values.number(env, "UNKNOWN_QUARANTINE_SECONDS", 90, range(1, 3601))
         ),
-        lease=timedelta(seconds=_number(env, "OUTBOX_LEASE_SECONDS", 90, range(1, 3601))),
+        lease=timedelta(seconds=values.number(env, "OUTBOX_LEASE_SECONDS", 90, range(1, 3601))),
         reconcile_interval=timedelta(
-            seconds=_number(env, "RECONCILE_SECONDS", 60, range(5, 3601))
+            seconds=values.number(env, "RECONCILE_SECONDS", 60, range(5, 3601))
         ),
-        is_worker_embedded=_flag(env, "EMBEDDED_WORKER", default=True),
-        log_level=_choice(env, "LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
-        log_format=_choice(env, "LOG_FORMAT", "text", ("text", "json")),
+        is_worker_embedded=values.flag(env, "EMBEDDED_WORKER", usual=True),
+        log_level=values.choice(env, "LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+        log_format=values.choice(env, "LOG_FORMAT", "text", ("text", "json")),
         chatwoot=_chatwoot(env) if "CHATWOOT_BASE_URL" in env else None,
     )
 
 
+def _portal_address(env: Mapping[str, str]) -> str:
+    name = "FRONTEND_URL" if "PORTAL_BASE_URL" not in env else "PORTAL_BASE_URL"
+    return values.address(env, name, "http://localhost:3000", may_have_path=False)
+
+
 def _chatwoot(env: Mapping[str, str]) -> ChatwootSettings:
-    token = env.get("CHATWOOT_API_ACCESS_TOKEN") or env.get("CHATWOOT_API_TOKEN")
+    token = values.token(env, "CHATWOOT_API_ACCESS_TOKEN", "CHATWOOT_API_TOKEN")
     if not token:
         raise SettingRefused(
             "CHATWOOT_API_ACCESS_TOKEN is missing: without it nothing can be read."
         )
     return ChatwootSettings(
-        base_url=_address(env, "CHATWOOT_BASE_URL", ""),
-        account_id=_number(env, "CHATWOOT_ACCOUNT_ID", 1, range(1, 2**31)),
+        base_url=values.address(env, "CHATWOOT_BASE_URL", ""),
+        account_id=values.number(env, "CHATWOOT_ACCOUNT_ID", 1, range(1, 2**31)),
         api_access_token=token,
-        inbox_id=_number(env, "CHATWOOT_INBOX_ID", 0, range(2**31)) or None,
+        inbox_id=values.number(env, "CHATWOOT_INBOX_ID", 0, range(2**31)) or None,
         inbox_identifier=env.get("CHATWOOT_INBOX_IDENTIFIER", ""),
-        bot_token=env.get("CHATWOOT_BOT_TOKEN", ""),
-        webhook_secrets=_list(env, "CHATWOOT_WEBHOOK_SECRET"),
-        webhook_token=env.get("CHATWOOT_WEBHOOK_TOKEN", ""),
-        storage_hosts=_list(env, "CHATWOOT_STORAGE_HOSTS"),
-        hearing=Hearing(_choice(env, "CHATWOOT_EVENTS", "webhook", tuple(Hearing))),
-        timeout=timedelta(seconds=_number(env, "CHATWOOT_TIMEOUT_SECONDS", 20, range(1, 61))),
-        requests_per_second=_number(env, "CHATWOOT_REQUESTS_PER_SECOND", 10, range(101)),
+        bot_token=values.token(env, "CHATWOOT_BOT_TOKEN"),
+        webhook_secrets=values.words(env, "CHATWOOT_WEBHOOK_SECRET"),
+        webhook_token=values.token(env, "CHATWOOT_WEBHOOK_TOKEN"),
+        storage_hosts=values.hosts(env, "CHATWOOT_STORAGE_HOSTS"),
+        hearing=Hearing(values.choice(env, "CHATWOOT_EVENTS", "webhook", tuple(Hearing))),
+        timeout=timedelta(
+            seconds=values.number(env, "CHATWOOT_TIMEOUT_SECONDS", 20, range(1, 61))
+        ),
+        requests_per_second=values.number(env, "CHATWOOT_REQUESTS_PER_SECOND", 10, range(101)),
     )
 
 
-def _database(url: str) -> str:
-    if url.split(":", 1)[0].split("+", 1)[0] not in ("sqlite", "postgresql", "postgres"):
-        raise SettingRefused("DATABASE_URL must begin with sqlite:/// or postgresql://.")
-    return url
-
-
-def _address(env: Mapping[str, str], name: str, default: str) -> str:
-    text = env.get(name, default).rstrip("/")
-    text = text if "://" in text else f"https://{text}"
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-        raise SettingRefused(f"{name} is not an address like https://helpdesk.example.com.")
-    return text
+def _is_placeholder(key: str) -> bool:
+    bare = "".join(filter(str.isalnum, key.lower()))
+    return any(word in bare for word in PLACEHOLDERS)
 
 
 def _secret_key(env: Mapping[str, str]) -> str:
     key = env.get("SECRET_KEY", "")
     if not key:
         raise SettingRefused("SECRET_KEY is missing: set it to 32 random characters or more.")
-    if len(key.encode()) < SECRET_KEY_BYTES or key.lower() in KNOWN_DEFAULT_KEYS:
+    if len(key.encode()) < SECRET_KEY_BYTES or _is_placeholder(key):
         raise SettingRefused("SECRET_KEY is too weak: it takes 32 random characters or more.")
     return key
-
-
-def _number(env: Mapping[str, str], name: str, default: int, allowed: range) -> int:
-    text = env.get(name, str(default))
-    if not text.isascii() or not text.isdigit() or int(text) not in allowed:
-        raise SettingRefused(f"{name} must be a number from {allowed[0]} to {allowed[-1]}.")
-    return int(text)
-
-
-def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
-    text = env.get(name, "true" if default else "false").lower()
-    if text not in ("true", "false", "1", "0", "yes", "no"):
-        raise SettingRefused(f"{name} must be true or false.")
-    return text in ("true", "1", "yes")
-
-
-def _choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
-    text = env.get(name, default).lower()
-    if text not in allowed:
-        raise SettingRefused(f"{name} must be one of {', '.join(allowed)}.")
-    return text
-
-
-def _list(env: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in env.get(name, "").split(",") if part.strip())
