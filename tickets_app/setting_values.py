@@ -12,6 +12,24 @@ REDIS = ("redis", "rediss", "unix")
 USUAL_PORTS = {"http": 80, "https": 443}
 HOST = re.compile(r"(https?://)?[a-zA-Z0-9.-]+(:[0-9]{1,5})?")
 TOKEN = re.compile(r"[!-~]+")
+OF_CHATWOOT = frozenset(
+    {
+        "CHATWOOT_ACCOUNT_ID",
+        "CHATWOOT_API_ACCESS_TOKEN",
+        "CHATWOOT_API_TOKEN",
+        "CHATWOOT_BASE_URL",
+        "CHATWOOT_BOT_TOKEN",
+        "CHATWOOT_EVENTS",
+        "CHATWOOT_INBOX_ID",
+        "CHATWOOT_INBOX_IDENTIFIER",
+        "CHATWOOT_REQUESTS_PER_SECOND",
+        "CHATWOOT_STORAGE_HOSTS",
+        "CHATWOOT_TIMEOUT_SECONDS",
+        "CHATWOOT_WEBHOOK_SECRET",
+        "CHATWOOT_WEBHOOK_TOKEN",
+    }
+)
+"""Any other name that begins so is a slip, or a setting that we have not."""
 
 
 class SettingRefused(Exception):

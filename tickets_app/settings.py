@@ -125,11 +125,15 @@ def read(
 
     Raises SettingRefused with one sentence that names the setting.
     """
-    own = dict(os.environ if environment is None else environment)
-    file = env_file or (Path(".env") if environment is None else None)
-    told = {**_with_files(_kept_in(file) if file else {}), **_with_files(own)}
-    filled = {name: value.strip() for name, value in told.items() if value.strip()}
-    return _settings({**(fallbacks or {}), **filled})
+    return _settings({**(fallbacks or {}), **_told(environment, env_file)})
+
+
+def unknown_names(environment: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Give what is set as if it were about Chatwoot and is no setting of ours."""
+    told = (name.removesuffix("_FILE") for name in _told(environment, None))
+    return tuple(
+        sorted({name for name in told if name.startswith("CHATWOOT_")} - values.OF_CHATWOOT)
+    )
 
 
 def current() -> Settings:
@@ -147,6 +151,13 @@ def use(settings: Settings) -> None:
 def child_environment(**changes: str) -> dict[str, str]:
     """Give this process's environment with the changes, for a program that we start."""
     return {**os.environ, **changes}
+
+
+def _told(environment: Mapping[str, str] | None, env_file: Path | None) -> dict[str, str]:
+    own = dict(os.environ if environment is None else environment)
+    file = env_file or (Path(".env") if environment is None else None)
+    told = {**_with_files(_kept_in(file) if file else {}), **_with_files(own)}
+    return {name: value.strip() for name, value in told.items() if value.strip()}
 
 
 def _kept_in(file: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tickets_app import setting_values, settings
 from tickets_app.commands import parser
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,14 @@ def settings_in_code() -> set[str]:
 
 def test_the_readme_names_every_setting_and_no_other() -> None:
     assert names(first_cells(section("Settings"))) == settings_in_code() - ALIASES
+
+
+def test_no_setting_about_chatwoot_is_reported_as_unknown() -> None:
+    about_chatwoot = {name for name in settings_in_code() if name.startswith("CHATWOOT_")}
+    assert about_chatwoot == setting_values.OF_CHATWOOT
+    assert settings.unknown_names({"CHATWOOT_API_TOKEN": "a", "CHATWOOT_X": "b"}) == (
+        "CHATWOOT_X",
+    )
 
 
 def test_the_readme_names_the_aliases() -> None:

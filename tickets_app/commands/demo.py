@@ -37,6 +37,7 @@ def show(wanted: Namespace) -> int:
         _demand_free(wanted.host, port, wanted.language)
     own = _settings(found, wanted.port)
     logs.configure("warning", own.log_format)
+    serving.report_unknown_names()
     print(texts.say("demo.preparing", wanted.language), flush=True)
     asyncio.run(_show(own, wanted))
     return DONE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.exc import OperationalError
+
 from integrations.errors import IntegrationError
 from tickets_app import texts
 from tickets_app.build import BuildFailed
@@ -17,7 +19,7 @@ WRONG = 2
 SENTENCES = (SettingRefused, Behind, NotBuilt, BuildFailed)
 """Their message is the sentence already."""
 
-REFUSALS = (*SENTENCES, IntegrationError, ProductError)
+REFUSALS = (*SENTENCES, IntegrationError, ProductError, OperationalError)
 """Everything that a command may end with besides a fault of ours."""
 
 
@@ -31,5 +33,8 @@ def in_words(problem: Exception, language: str) -> str:
             return texts.say(f"error.{code}", language, **parameters)
         case IntegrationError(detail=detail):
             return texts.say("command.refused_by_chatwoot", language, detail=detail)
+        case OperationalError(orig=cause):
+            why = " ".join(str(cause).split())
+            return texts.say("command.no_database", language, why=why)
         case _:
             return str(problem)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import sys
 from argparse import Namespace
@@ -18,6 +19,8 @@ from tickets_app.commands.results import DONE
 from tickets_app.services import chatwoot_setup, first_run, migrations, wiring
 from tickets_app.settings import SettingRefused, Settings
 from tickets_app.worker.worker import run_worker
+
+log = logging.getLogger(__name__)
 
 NO_SECRETS = {"SECRET_KEY": "the database alone is asked for; nothing is signed"}
 
@@ -35,11 +38,18 @@ async def _get_ready(language: str) -> None:
     """Log as set, and have the settings name the inbox, from its identifier if need be."""
     found = settings.current()
     logs.configure(found.log_level, found.log_format)
+    report_unknown_names()
     if found.chatwoot and found.chatwoot.inbox_id is None:
         inbox_id = await chatwoot_setup.find_inbox(found.chatwoot)
         if inbox_id is None:
             raise SettingRefused(texts.say("command.no_inbox", language))
         settings.use(replace(found, chatwoot=replace(found.chatwoot, inbox_id=inbox_id)))
+
+
+def report_unknown_names() -> None:
+    """Log what is set as if it were about Chatwoot: a slip would go unnoticed."""
+    for name in settings.unknown_names():
+        log.warning("%s is set, and no setting of the portal", name)
 
 
 async def _say_set_up_code(found: Settings, language: str) -> None:

@@ -10,6 +10,7 @@ so that whoever comes last gets it first; among eight writers one in a hundred w
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -102,6 +103,14 @@ class Connection(aiosqlite.Connection):
         super().__init__(connector, iter_chunk_size=64)
         # Nobody waits for it when the program ends, as SQLAlchemy arranges for aiosqlite's own.
         self._thread.daemon = True
+
+    async def _connect(self) -> aiosqlite.Connection:
+        try:
+            return await super()._connect()
+        except BaseException:
+            # Its thread would report that it ends, to a loop that may have ended before.
+            await asyncio.to_thread(self._thread.join, PATIENCE_SECONDS)
+            raise
 
     @property
     def there(self) -> sqlite3.Connection:

@@ -18,7 +18,7 @@ from tickets_app.services.clocks import SharedClock
 from tickets_app.services.counters import Counters
 from tickets_app.services.database_bus import DatabaseBus
 from tickets_app.services.tools import Tools
-from tickets_app.settings import ChatwootSettings, Settings
+from tickets_app.settings import ChatwootSettings, SettingRefused, Settings
 
 SENDING_SHARE = 5 / 6
 """Of the lease, for one call; the rest is for writing down what became of it."""
@@ -32,8 +32,15 @@ class Behind(Exception):
 
 @asynccontextmanager
 async def open_engine(settings: Settings) -> AsyncGenerator[AsyncEngine]:
-    """Give the engine, with the data directory made, for as long as the block runs."""
-    (settings.data_dir / "files").mkdir(parents=True, exist_ok=True)
+    """Give the engine, with the data directory made, for as long as the block runs.
+
+    Raises SettingRefused where that directory cannot be made.
+    """
+    try:
+        (settings.data_dir / "files").mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        said = f"DATA_DIR names a folder that cannot be used: {problem.strerror}."
+        raise SettingRefused(said) from problem
     engine = create_engine(settings.database_url)
     try:
         yield engine

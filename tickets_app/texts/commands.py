@@ -115,6 +115,10 @@ TEXTS: dict[str, Pair] = {
         "Neither CHATWOOT_INBOX_ID nor CHATWOOT_INBOX_IDENTIFIER says which inbox it is: run "
         "`python -m tickets_app chatwoot setup`.",
     ),
+    "command.no_database": (
+        "DATABASE_URL leva a um banco de dados que não se pode usar: {why}.",
+        "DATABASE_URL leads to a database that cannot be used: {why}.",
+    ),
     "command.refused_by_chatwoot": (
         "O Chatwoot recusou: {detail}",
         "Chatwoot refused: {detail}",
