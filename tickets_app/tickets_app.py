@@ -67,6 +67,7 @@ async def _working(held: Tools) -> AsyncGenerator[None]:
 app = rx.App(
     api_transformer=[api, SecureHeaders],
     backend_exception_handler=feedback.on_backend_error,
+    frontend_exception_handler=feedback.on_frontend_error,
     head_components=document.head(),
     stylesheets=document.STYLESHEETS,
     app_wraps=wraps.wraps(),

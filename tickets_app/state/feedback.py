@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import cast
 
 import reflex as rx
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 
 CODE_LENGTH = 9
 SECONDS_A_MINUTE = 60
+KIND_OF_FAILURE = re.compile(r"[A-Z][A-Za-z]{0,30}Error(?=:)")
+PLACE_OF_FAILURE = re.compile(r"/assets/([\w.-]{1,80}\.js:\d{1,7}:\d{1,7})")
 
 
 class FeedbackState(rx.State):
@@ -81,3 +84,12 @@ def on_backend_error(exception: Exception):
     code = failures.new_code()
     log.error("an event failed, code %s", code, exc_info=exception)
     return cast("EventSpec", FeedbackState.fail(code))
+
+
+def on_frontend_error(exception: Exception) -> None:
+    """Log where a page failed: the rest is what any browser likes to say, a message perhaps."""
+    told = str(exception)
+    kind, place = KIND_OF_FAILURE.search(told), PLACE_OF_FAILURE.search(told)
+    log.error(
+        "a page failed: %s at %s", kind[0] if kind else "something", place[1] if place else "?"
+    )

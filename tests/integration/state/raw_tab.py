@@ -27,10 +27,14 @@ class RawTab:
 
     async def send(self, name: str, **payload: Any) -> str:
         """Send an event and give everything that it brings about."""
+        await self.fire(name, **payload)
+        return await self.hear()
+
+    async def fire(self, name: str, **payload: Any) -> None:
+        """Send an event and wait for nothing."""
         await self._socket.send(
             f"42{NAMESPACE},{json.dumps(['event', self._event(name, payload)])}"
         )
-        return await self.hear()
 
     async def begin(self) -> str:
         """Do what a page does first, and give what comes back."""

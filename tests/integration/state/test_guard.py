@@ -15,6 +15,10 @@ PEOPLE = "reflex___state____state.tickets_app___state___people____people_state"
 DELIVERIES = "reflex___state____state.tickets_app___state___operations____operations_state"
 POISON = "reflex___state____state.tickets_app___state___poison____poison_state"
 STOPPED = "reflex___state____state.tickets_app___state___stopped____stopped_state"
+FAILED = (
+    "reflex___state____state.reflex___state____frontend_event_exception_state."
+    "handle_frontend_exception"
+)
 SECRET = "A tela do Dave"
 
 
@@ -138,3 +142,15 @@ async def test_signs_that_no_database_keeps_break_no_event(port: int, dave: str)
 async def test_a_page_of_somebody_else_opens_no_socket(port: int, origin: str, dave: str) -> None:
     with pytest.raises(InvalidStatus):
         await open_tab(port, cookie=dave, origin=origin)
+
+
+async def test_what_a_browser_says_of_a_failure_is_not_logged(
+    port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    tab = await open_tab(port)
+    await tab.begin()
+    said = "TypeError: CANARY is no function\nat X (https://a/assets/t.js:1:2)"
+    await tab.fire(FAILED, info=said, component_stack="CANARY")
+    await tab.send(f"{HOME}.refresh")
+    assert "a page failed: TypeError at t.js:1:2" in caplog.text
+    assert "CANARY" not in caplog.text
