@@ -4,12 +4,39 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+import traceback
 from datetime import UTC, datetime
 
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 TALKATIVE = ("httpx", "httpcore", "uvicorn.access", "sqlalchemy.engine", "aiosqlite", "asyncio")
 """Below a warning they tell addresses with tokens in them, or values of rows."""
+
+
+FRAMEWORKS = ("reflex", "reflex_base", "engineio", "socketio")
+"""They repeat what came over a tab's socket: events with their words, handshakes with cookies."""
+CONTENT = re.compile(r": |\s*['\"({\[<\n\r]")
+
+
+class OwnWordsOnly(logging.Filter):
+    """Cuts what a framework says where it begins to repeat what it was sent."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let the record pass, without what it repeats."""
+        if record.name.partition(".")[0] in FRAMEWORKS:
+            words = CONTENT.split(record.getMessage(), 1)[0]
+            record.msg, record.args = f"{words}{_failure(record)}", ()
+            record.exc_info = record.exc_text = None
+        return True
+
+
+def _failure(record: logging.LogRecord) -> str:
+    kind, _, trace = record.exc_info or (None, None, None)
+    if kind is None:
+        return ""
+    place = traceback.extract_tb(trace)[-1]
+    return f", {kind.__name__} at {place.filename.rpartition('/')[2]}:{place.lineno}"
 
 
 class AsJson(logging.Formatter):
@@ -32,6 +59,7 @@ def configure(level: str, form: str) -> None:
     """Log to stderr at this level ("info" ...) and in this form ("text" or "json")."""
     handler = logging.StreamHandler()
     handler.setFormatter(AsJson() if form == "json" else logging.Formatter(TEXT))
+    handler.addFilter(OwnWordsOnly())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

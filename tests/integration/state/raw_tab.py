@@ -32,9 +32,11 @@ class RawTab:
 
     async def fire(self, name: str, **payload: Any) -> None:
         """Send an event and wait for nothing."""
-        await self._socket.send(
-            f"42{NAMESPACE},{json.dumps(['event', self._event(name, payload)])}"
-        )
+        await self.put(json.dumps(["event", self._event(name, payload)]))
+
+    async def put(self, frame: str) -> None:
+        """Send whatever it is to the pages' namespace."""
+        await self._socket.send(f"42{NAMESPACE},{frame}")
 
     async def begin(self) -> str:
         """Do what a page does first, and give what comes back."""
