@@ -212,15 +212,17 @@ async def test_a_refusal_is_said_in_the_servers_words(stage: Stage) -> None:
 
 
 async def test_the_console_fits_a_phone_and_speaks_portuguese(stage: Stage) -> None:
-    screen = {"width": 360, "height": 740}
+    screen = {"width": 320, "height": 640}
+    width = "document.documentElement.scrollWidth"
     async with console(stage, viewport=screen) as page:
         await page.get_by_role("button", name="Português").click()
         await expect(page.get_by_role("button", name="Abertas")).to_be_visible()
         await page.get_by_role("button", name=re.compile("Dave")).click()
         await expect(page.get_by_role("button", name="Resolver")).to_be_visible()
+        assert await page.evaluate(width) == screen["width"]
         await page.get_by_role("button", name="Voltar à lista").click()
         await expect(page.get_by_role("button", name="Pendentes")).to_be_visible()
-        assert await page.evaluate("document.documentElement.scrollWidth") == screen["width"]
+        assert await page.evaluate(width) == screen["width"]
 
 
 async def test_a_broken_line_is_told_and_what_was_missed_is_fetched(stage: Stage) -> None:
