@@ -16,8 +16,9 @@ class Served:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
+        # Kept while nobody listens, or between a stop and a start another process takes the port.
+        self._kept = _bound(0)
+        self.port: int = self._kept.getsockname()[1]
         self.base_url = f"http://127.0.0.1:{self.port}"
         self._server: uvicorn.Server | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -25,15 +26,13 @@ class Served:
     async def start(self) -> None:
         config = uvicorn.Config(
             self._app,
-            host="127.0.0.1",
-            port=self.port,
             log_config=None,
             lifespan="off",
             ws="websockets-sansio",
             timeout_graceful_shutdown=0,
         )
         self._server = uvicorn.Server(config)
-        self._serving = asyncio.create_task(self._server.serve())
+        self._serving = asyncio.create_task(self._server.serve([_bound(self.port)]))
         async with asyncio.timeout(10):
             while not self._server.started:  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.01)
@@ -46,6 +45,17 @@ class Served:
         with suppress(asyncio.CancelledError):
             await self._serving
 
+    def close(self) -> None:
+        """Give the port back."""
+        self._kept.close()
+
+
+def _bound(port: int) -> socket.socket:
+    bound = socket.socket()
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    bound.bind(("127.0.0.1", port))
+    return bound
+
 
 @asynccontextmanager
 async def served(app: ASGIApp) -> AsyncIterator[Served]:
@@ -55,3 +65,4 @@ async def served(app: ASGIApp) -> AsyncIterator[Served]:
         yield server
     finally:
         await server.stop()
+        server.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import socket as sockets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
@@ -36,8 +37,9 @@ from tests.on_a_port import Served, served
 
 TOKEN = "pubsub-token-that-nobody-may-see"
 OURS = Subscription(1, 1, TOKEN)
-SHORT = Patience(opening=5, confirmation=1, silence=1)
-LIMIT = 10.0
+UNCONFIRMED = Patience(confirmation=0.3)
+"""For servers that confirm nothing: whoever is confirmed has all the time that it takes."""
+LIMIT = 30.0
 
 Talk = Callable[[ServerConnection], Awaitable[None]]
 Greeting = Callable[[ServerConnection, Request], Response | None]
@@ -66,10 +68,10 @@ async def talking(talk: Talk, greeting: Greeting | None = None) -> AsyncIterator
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
-async def failure(base_url: str, patience: Patience = SHORT) -> IntegrationError:
+async def failure(base_url: str, patience: Patience | None = None) -> IntegrationError:
     """What the line fails with, when it is opened or afterwards."""
     with pytest.raises(IntegrationError) as caught:
-        await listen_for_ever(base_url, patience)
+        await listen_for_ever(base_url, patience or Patience())
     return caught.value
 
 
@@ -100,7 +102,7 @@ async def test_silence_after_the_subscription_means_that_we_are_not_known() -> N
                 await asyncio.sleep(0.05)
 
     async with talking(never_confirm) as base_url:
-        assert isinstance(await failure(base_url), Unauthenticated)
+        assert isinstance(await failure(base_url, UNCONFIRMED), Unauthenticated)
 
 
 async def test_a_refused_subscription_means_that_we_are_not_known() -> None:
@@ -120,14 +122,14 @@ async def test_a_line_without_pings_is_taken_for_dead() -> None:
         await keep_silent(socket)
 
     async with talking(fall_silent) as base_url:
-        lost = await failure(base_url)
+        lost = await failure(base_url, Patience(silence=0.3))
     assert isinstance(lost, Broken)
     assert lost.detail == "the cable is silent"
 
 
 async def test_a_server_that_never_says_welcome_is_left() -> None:
     async with talking(keep_silent) as base_url:
-        assert isinstance(await failure(base_url), IntegrationError)
+        assert isinstance(await failure(base_url, UNCONFIRMED), IntegrationError)
 
 
 async def test_pings_keep_a_quiet_line() -> None:
@@ -140,7 +142,7 @@ async def test_pings_keep_a_quiet_line() -> None:
         await keep_silent(socket)
 
     async with talking(ping_then_leave) as base_url:
-        lost = await failure(base_url, replace(SHORT, silence=3))
+        lost = await failure(base_url, Patience(silence=3))
     assert lost.detail == "the cable asks us to leave"
 
 
@@ -154,7 +156,7 @@ async def test_what_is_told_before_the_confirmation_is_not_lost() -> None:
         await socket.send(json.dumps({"identifier": identifier, "type": "confirm_subscription"}))
         await keep_silent(socket)
 
-    async with talking(tell_early) as base_url, open_line(base_url, OURS, SHORT) as line:
+    async with talking(tell_early) as base_url, open_line(base_url, OURS, Patience()) as line:
         told = await line.hear()
     assert isinstance(told.event, MessageCreated)
     assert told.event.message.content == "early"
@@ -207,9 +209,10 @@ async def test_an_answer_that_is_no_websocket_has_the_name_that_the_api_gives_it
 
 
 async def test_where_nobody_listens_nothing_is_reached() -> None:
-    async with talking(keep_silent) as base_url:
-        pass
-    assert isinstance(await failure(base_url), Unreachable)
+    with sockets.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        assert isinstance(await failure(base_url), Unreachable)
 
 
 async def test_a_server_without_tls_is_not_spoken_to_where_tls_is_due() -> None:

@@ -18,10 +18,9 @@ from websockets.asyncio.server import ServerConnection, serve
 from integrations.chatwoot import cable_line
 from integrations.chatwoot.cable import Subscription
 from integrations.chatwoot.cable_line import Patience, open_line
-from integrations.errors import Unauthenticated, Unreachable
+from integrations.errors import Broken, Unreachable
 
 OURS = Subscription(1, 1, "pubsub-token-that-nobody-may-see")
-PATIENCE = Patience(confirmation=1)
 
 
 def own_certificate(folder: Path) -> ssl.SSLContext:
@@ -55,11 +54,12 @@ def heard() -> list[str | bytes]:
 
 @pytest.fixture
 async def base_url(tmp_path: Path, heard: list[str | bytes]) -> AsyncIterator[str]:
-    """A server that welcomes everybody and notes what it is told."""
+    """A server that welcomes everybody, notes what it is told, and leaves."""
 
     async def talk(socket: ServerConnection) -> None:
         await socket.send('{"type":"welcome"}')
         heard.append(await socket.recv())
+        await socket.send('{"type":"disconnect"}')
         await socket.wait_closed()
 
     async with serve(talk, "127.0.0.1", 0, ssl=own_certificate(tmp_path)) as server:
@@ -68,7 +68,7 @@ async def base_url(tmp_path: Path, heard: list[str | bytes]) -> AsyncIterator[st
 
 
 async def listen(base_url: str) -> None:
-    async with open_line(base_url, OURS, PATIENCE) as line:
+    async with open_line(base_url, OURS, Patience()) as line:
         await line.hear()
 
 
@@ -86,6 +86,6 @@ async def test_a_certificate_of_a_known_authority_is_believed(
     knowing = ssl.create_default_context(cafile=tmp_path / "own.pem")
     # The authorities are httpx's: the test adds one of its own.
     monkeypatch.setattr(cable_line.httpx, "create_ssl_context", lambda **_: knowing)
-    with pytest.raises(Unauthenticated):
+    with pytest.raises(Broken, match="asks us to leave"):
         await listen(base_url)
     assert len(heard) == 1

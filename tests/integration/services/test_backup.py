@@ -20,11 +20,10 @@ from tests.backups import (
 )
 from tickets_app.db import copying
 from tickets_app.db import engine as db_engine
-from tickets_app.db.files import File
 from tickets_app.db.tables import metadata
 from tickets_app.domain.errors import ProductError
 from tickets_app.domain.release import VERSION
-from tickets_app.services import backup, messages, migrations
+from tickets_app.services import backup, files, messages, migrations
 from tickets_app.services.tools import Tools
 
 
@@ -97,18 +96,16 @@ async def test_a_file_taken_back_meanwhile_is_not_missed(
 ) -> None:
     dave = await factories.person(tools)
     file_id = await factories.upload(tools, dave)
-    write = backup._write_files
+    write, loop = backup._write_files, asyncio.get_running_loop()
 
     def after_it_was_taken_back(*arguments: Any) -> list[str]:
-        (tools.files_dir / file_id).unlink()
+        taking_back = files.discard(tools, dave, file_id)
+        asyncio.run_coroutine_threadsafe(taking_back, loop).result()
         return write(*arguments)
 
     monkeypatch.setattr(backup, "_write_files", after_it_was_taken_back)
-    taking_back = asyncio.create_task(backup.make(engine, tools.files_dir, file))
-    await asyncio.sleep(0)
-    async with tools.sessions.begin() as session:
-        await session.delete(await session.get_one(File, file_id))
-    assert (await taking_back).missing_ids == ()
+    made = await backup.make(engine, tools.files_dir, file)
+    assert (made.file_count, made.missing_ids) == (0, ())
 
 
 def test_the_version_is_that_of_the_project() -> None:

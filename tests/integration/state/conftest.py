@@ -39,8 +39,9 @@ async def port(database_url: str, tmp_path: Path) -> AsyncIterator[int]:
     settings.use(make_settings(database_url, tmp_path / "data", EMBEDDED_WORKER="false"))
     server = uvicorn.Server(uvicorn.Config(whole_portal(), port=0, log_config=None))
     running = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(60):
+        while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
+            await asyncio.sleep(0.01)
     yield server.servers[0].sockets[0].getsockname()[1]
     server.should_exit = True
     await running

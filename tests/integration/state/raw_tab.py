@@ -25,10 +25,10 @@ class RawTab:
         self._socket = socket
         self._path = path
 
-    async def send(self, name: str, **payload: Any) -> str:
-        """Send an event and give everything that it brings about."""
+    async def send(self, name: str, *, until: str = "", **payload: Any) -> str:
+        """Send an event and give everything that it brings about, at the least what is said."""
         await self.fire(name, **payload)
-        return await self.hear()
+        return await self.hear(*filter(None, [until]))
 
     async def fire(self, name: str, **payload: Any) -> None:
         """Send an event and wait for nothing."""

@@ -32,7 +32,7 @@ async def test_the_composer_is_told_to_wait_however_often_it_asks(port: int, dav
     tab = await open_tab(port, cookie=dave, path="/tickets/1")
     await tab.begin()
     assert WAIT not in await tab.send(f"{TICKET}.send", form=form("uma"))
-    assert WAIT in await tab.send(f"{TICKET}.send", form=form("duas"))
-    again = await tab.send(f"{TICKET}.send", form=form("duas de novo"))
+    assert WAIT in await tab.send(f"{TICKET}.send", until=WAIT, form=form("duas"))
+    again = await tab.send(f"{TICKET}.send", until=WAIT, form=form("duas de novo"))
     # The page waits for the words to change: the same ones twice would leave it waiting.
     assert again.index(GONE) < again.index(WAIT)
