@@ -19,16 +19,30 @@ FRAMEWORKS = ("reflex", "reflex_base", "engineio", "socketio")
 CONTENT = re.compile(r": |\s*['\"({\[<\n\r]")
 
 
+SELF_MADE = ("engineio.server", "socketio.server")
+"""Without a level of their own they write to stderr themselves, past form and filter."""
+
+
 class OwnWordsOnly(logging.Filter):
     """Cuts what a framework says where it begins to repeat what it was sent."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let the record pass, without what it repeats."""
-        if record.name.partition(".")[0] in FRAMEWORKS:
-            words = CONTENT.split(record.getMessage(), 1)[0]
+        is_theirs = record.name.partition(".")[0] in FRAMEWORKS
+        raised_in = _raised_in(record)
+        if is_theirs or raised_in.partition(".")[0] in FRAMEWORKS:
+            said = record.getMessage()
+            words = CONTENT.split(said, 1)[0] if is_theirs else said
             record.msg, record.args = f"{words}{_failure(record)}", ()
             record.exc_info = record.exc_text = None
         return True
+
+
+def _raised_in(record: logging.LogRecord) -> str:
+    """Give the name of the module that raised what is logged, empty where nothing was raised."""
+    trace = record.exc_info[2] if record.exc_info else None
+    frames = [frame for frame, _ in traceback.walk_tb(trace)]
+    return str(frames[-1].f_globals.get("__name__", "")) if frames else ""
 
 
 def _failure(record: logging.LogRecord) -> str:
@@ -61,5 +75,7 @@ def configure(level: str, form: str) -> None:
     handler.setFormatter(AsJson() if form == "json" else logging.Formatter(TEXT))
     handler.addFilter(OwnWordsOnly())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for name in TALKATIVE:
+    for name in SELF_MADE:
+        logging.getLogger(name).handlers.clear()
+    for name in (*TALKATIVE, *SELF_MADE):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
