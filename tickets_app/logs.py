@@ -10,8 +10,16 @@ from datetime import UTC, datetime
 
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
-TALKATIVE = ("httpx", "httpcore", "uvicorn.access", "sqlalchemy.engine", "aiosqlite", "asyncio")
-"""Below a warning they tell addresses with tokens in them, or values of rows."""
+TALKATIVE = (
+    "httpx",
+    "httpcore",
+    "uvicorn.access",
+    "websockets",
+    "sqlalchemy.engine",
+    "aiosqlite",
+    "asyncio",
+)
+"""Below a warning they tell addresses with tokens in them, values of rows, or whole frames."""
 
 
 FRAMEWORKS = ("reflex", "reflex_base", "engineio", "socketio")

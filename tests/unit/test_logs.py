@@ -72,3 +72,11 @@ def test_a_failure_in_a_framework_is_told_by_its_kind_and_place(
     told = json.loads(line)["message"]
     assert told.startswith("message async handler error, KeyError at test_logs.py:")
     assert "CANARY" not in line
+
+
+def test_frames_of_chatwoots_websocket_are_never_logged(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logs.configure("debug", "text")
+    logging.getLogger("websockets.client").debug("< TEXT 'a private note' [14 bytes]")
+    assert "private note" not in capsys.readouterr().err
