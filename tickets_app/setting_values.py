@@ -87,8 +87,10 @@ def redis(env: Mapping[str, str], name: str) -> str:
 
 def zone(env: Mapping[str, str], name: str, usual: str) -> str:
     """Give the name of a time zone."""
-    text = env.get(name, usual)
-    if text not in available_timezones():
+    text, known = env.get(name, usual), available_timezones()
+    if not known:
+        raise SettingRefused(f"{name} cannot be looked up: install this machine's tzdata package.")
+    if text not in known:
         raise SettingRefused(f"{name} is not a time zone like {usual}.")
     return text
 

@@ -160,3 +160,11 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | No
         place.write_bytes(content)
     with pytest.raises(SettingRefused, match="SECRET_KEY_FILE names the file"):
         settings.read({"SECRET_KEY_FILE": str(place)})
+
+
+def test_a_machine_without_time_zones_is_told_what_it_lacks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tickets_app.setting_values.available_timezones", set)
+    with pytest.raises(SettingRefused, match=r"^TIME_ZONE .* install this machine's tzdata"):
+        read()
