@@ -23,7 +23,7 @@ TEXTS: dict[str, Pair] = {
     "account.again": ("Nova senha, de novo", "New password, again"),
     "account.change": ("Trocar a senha", "Change the password"),
     "account.changed": (
-        "Senha trocada. Os outros aparelhos saíram.",
+        "Senha trocada. Os outros aparelhos foram desconectados.",
         "Password changed. Other devices are signed out.",
     ),
     "account.leave": ("Sair", "Sign out"),

@@ -21,8 +21,8 @@ TEXTS: dict[str, Pair] = {
     "people.language": ("Idioma", "Language"),
     "people.password": ("Senha inicial", "First password"),
     "people.password.help": (
-        "15 letras ou mais. Entregue pessoalmente: ela pode trocar depois.",
-        "15 letters or more. Hand it over in person: they can change it later.",
+        "15 caracteres ou mais. Entregue pessoalmente: ela pode trocar depois.",
+        "15 characters or more. Hand it over in person: they can change it later.",
     ),
     "people.created": ("{name} já pode entrar.", "{name} can sign in now."),
     "people.changed": ("Mudança salva.", "Change saved."),

@@ -130,7 +130,7 @@ TEXTS: dict[str, Pair] = {
     "command.healthy": ("Funciona.", "It works."),
     "command.unhealthy": (
         "Há o que acertar: comece pela primeira linha com ✗.",
-        "Something needs mending: begin with the first line marked ✗.",
+        "Something needs fixing: begin with the first line marked ✗.",
     ),
     "command.reset_done": (
         "A demonstração começa do zero na próxima vez.",

@@ -76,6 +76,6 @@ TEXTS: dict[str, Pair] = {
     "fault.copied": ("Código copiado", "Code copied"),
     "errors.title": (
         "Falta acertar alguma coisa. Nada se perdeu.",
-        "Something still needs mending. Nothing is lost.",
+        "Something still needs fixing. Nothing is lost.",
     ),
 }

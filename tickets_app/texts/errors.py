@@ -60,22 +60,22 @@ TEXTS: dict[str, Pair] = {
     ),
     "error.invalid": (
         "Falta acertar alguma coisa. Nada se perdeu.",
-        "Something still needs mending. Nothing is lost.",
+        "Something still needs fixing. Nothing is lost.",
     ),
     "error.own_account": (
-        "A própria conta não se desliga nem perde o papel aqui.",
+        "Você não pode desativar a própria conta nem mudar o próprio papel.",
         "You cannot switch off your own account or change its role here.",
     ),
     "field.client_key.required": (
-        "A página envelheceu: abra de novo.",
+        "A página está desatualizada: abra de novo.",
         "The page is out of date: open it again.",
     ),
     "field.client_key.too_short": (
-        "A página envelheceu: abra de novo.",
+        "A página está desatualizada: abra de novo.",
         "The page is out of date: open it again.",
     ),
     "field.client_key.too_long": (
-        "A página envelheceu: abra de novo.",
+        "A página está desatualizada: abra de novo.",
         "The page is out of date: open it again.",
     ),
     "field.title.required": (
@@ -83,24 +83,24 @@ TEXTS: dict[str, Pair] = {
         "Write a title: one sentence is enough.",
     ),
     "field.title.too_short": (
-        "O título está curto: use pelo menos 4 letras.",
-        "The title is short: use at least 4 letters.",
+        "O título está curto: use pelo menos 4 caracteres.",
+        "The title is short: use at least 4 characters.",
     ),
     "field.title.too_long": (
-        "O título passa de 120 letras: leve os detalhes para baixo.",
-        "The title is over 120 letters: move the details below.",
+        "O título passa de 120 caracteres: leve os detalhes para baixo.",
+        "The title is over 120 characters: move the details below.",
     ),
     "field.description.required": (
         "Conte o que está acontecendo.",
         "Tell what is happening.",
     ),
     "field.description.too_short": (
-        "Conte um pouco mais: pelo menos 6 letras.",
-        "Tell a little more: at least 6 letters.",
+        "Conte um pouco mais: pelo menos 6 caracteres.",
+        "Tell a little more: at least 6 characters.",
     ),
     "field.description.too_long": (
-        "O texto passa de 4000 letras: anexe o restante como arquivo.",
-        "The text is over 4000 letters: attach the rest as a file.",
+        "O texto passa de 4000 caracteres: anexe o restante como arquivo.",
+        "The text is over 4000 characters: attach the rest as a file.",
     ),
     "field.complexity.required": ("Escolha quanto atrapalha.", "Choose how much it holds you up."),
     "field.priority.required": ("Escolha para quando é.", "Choose by when you need it."),
@@ -152,7 +152,7 @@ TEXTS: dict[str, Pair] = {
     "field.name.taken": ("Este nome já existe.", "This name exists already."),
     "field.email.invalid": (
         "Escreva um e-mail completo, como ana@empresa.com.br.",
-        "Write a whole e-mail address, such as ana@company.com.",
+        "Write a complete e-mail address, such as ana@company.com.",
     ),
     "field.email.taken": (
         "Já existe uma pessoa com este e-mail.",
@@ -164,12 +164,12 @@ TEXTS: dict[str, Pair] = {
     "field.time_zone.unknown": ("Não conhecemos este fuso.", "We do not know this time zone."),
     "field.department.too_long": ("O texto é longo demais.", "The text is too long."),
     "field.password.too_short": (
-        "A senha precisa de 15 letras ou mais. Uma frase serve bem.",
-        "The password takes 15 letters or more. A sentence does well.",
+        "A senha precisa de 15 caracteres ou mais. Uma frase serve bem.",
+        "The password takes 15 characters or more. A sentence works well.",
     ),
     "field.password.too_long": (
-        "A senha passa de 128 letras.",
-        "The password is over 128 letters.",
+        "A senha passa de 128 caracteres.",
+        "The password is over 128 characters.",
     ),
     "field.password.common": (
         "Esta senha é conhecida de atacantes. Escolha outra.",

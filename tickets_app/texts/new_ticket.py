@@ -31,7 +31,7 @@ TEXTS: dict[str, Pair] = {
     "new.sector": ("Qual setor cuida disso?", "Which sector takes care of this?"),
     "new.sector.help": (
         "Na dúvida, escolha o mais próximo: o suporte encaminha.",
-        "In doubt choose the nearest: support passes it on.",
+        "If in doubt, choose the nearest: support will pass it on.",
     ),
     "new.sector.choose": ("Escolha o setor", "Choose the sector"),
     "new.sector.none": (
@@ -87,8 +87,8 @@ TEXTS: dict[str, Pair] = {
     ),
     "new.files.over": ("Solte para anexar", "Drop to attach"),
     "new.files.waiting": (
-        "Espere os arquivos terminarem de subir, ou remova-os.",
-        "Wait until the files have gone up, or remove them.",
+        "Espere os arquivos terminarem de ser enviados, ou remova-os.",
+        "Wait until the files have been uploaded, or remove them.",
     ),
     "file.sending": ("{sent} de {size}", "{sent} of {size}"),
     "file.ready": ("{size} · pronto", "{size} · ready"),

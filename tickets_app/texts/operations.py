@@ -13,7 +13,7 @@ TEXTS: dict[str, Pair] = {
     "delivery.works": ("Funciona.", "It works."),
     "delivery.misses": (
         "Funciona, mas nem todos os avisos do Chatwoot chegam: o portal busca o que falta.",
-        "It works, but not all calls from Chatwoot come in: the portal fetches what is missing.",
+        "It works, but not all notifications from Chatwoot arrive: the portal fetches the rest.",
     ),
     "delivery.not_set": (
         "Nenhum Chatwoot está ligado ao portal: tudo fica guardado.",
@@ -53,16 +53,16 @@ TEXTS: dict[str, Pair] = {
     "delivery.fact.dead": ("Paradas", "Stopped"),
     "delivery.fact.dead.yours": ("à espera de decisão", "for you to decide"),
     "delivery.fact.dead.nothing": ("nenhuma", "none"),
-    "delivery.fact.heard": ("Último aviso", "Last call"),
+    "delivery.fact.heard": ("Último aviso", "Last notification"),
     "delivery.fact.heard.read": ("todos lidos", "all read"),
     "delivery.fact.heard.unread": ("{count} por ler", "{count} to be read"),
     "delivery.fact.heard.silent": (
         "o portal pergunta por conta própria",
         "the portal asks by itself",
     ),
-    "delivery.fact.heard.none": ("este Chatwoot não avisa", "this Chatwoot does not call"),
-    "delivery.fact.checked": ("Conferência", "Check against Chatwoot"),
-    "delivery.fact.checked.nothing": ("nada faltou em 24\u00a0h", "nothing missed in 24\u00a0h"),
+    "delivery.fact.heard.none": ("este Chatwoot não avisa", "this Chatwoot sends none"),
+    "delivery.fact.checked": ("Conferência", "Last check"),
+    "delivery.fact.checked.nothing": ("nada faltou em 24\u00a0h", "0 missed in 24\u00a0h"),
     "delivery.fact.checked.one": ("1 recuperada em 24\u00a0h", "1 recovered in 24\u00a0h"),
     "delivery.fact.checked.many": (
         "{count} recuperadas em 24\u00a0h",
@@ -176,7 +176,7 @@ TEXTS: dict[str, Pair] = {
     "poison.title": ("O que chegou e não foi entendido", "What came in and was not understood"),
     "poison.lead": (
         "Não pôde ser processado e não segura mais nada. O registro do portal diz mais.",
-        "It could not be worked off and holds nothing else back. The portal’s log says more.",
+        "It could not be processed and holds nothing else back. The portal’s log says more.",
     ),
     "poison.none": (
         "Tudo o que chegou do Chatwoot foi entendido.",
@@ -185,10 +185,10 @@ TEXTS: dict[str, Pair] = {
     "poison.choose.all": ("Escolher todos os que estão na lista", "Choose all that are listed"),
     "poison.chosen.one": ("1 escolhido", "1 chosen"),
     "poison.chosen.many": ("{count} escolhidos", "{count} chosen"),
-    "poison.row": ("Aviso do Chatwoot", "Call from Chatwoot"),
+    "poison.row": ("Aviso do Chatwoot", "Notification from Chatwoot"),
     "poison.why.failed": (
         "Falhou todas as vezes em que foi processado.",
-        "It failed every time it was worked off.",
+        "It failed every time it was processed.",
     ),
     "poison.why.unreadable": ("Não é JSON legível.", "It is not readable as JSON."),
     "poison.why.unknown": (
@@ -199,21 +199,21 @@ TEXTS: dict[str, Pair] = {
         "Ilegível, e podia conter uma nota privada: o conteúdo não foi guardado.",
         "Unreadable, and it might hold a private note: the content was not kept.",
     ),
-    "poison.replay": ("Processar de novo", "Work off again"),
-    "poison.replay.of": ("Processar de novo: {name}", "Work off again: {name}"),
-    "poison.replayed.one": ("Processando 1 aviso de novo.", "Working off 1 call again."),
+    "poison.replay": ("Processar de novo", "Process again"),
+    "poison.replay.of": ("Processar de novo: {name}", "Process again: {name}"),
+    "poison.replayed.one": ("Processando 1 aviso de novo.", "Processing 1 notification again."),
     "poison.replayed.many": (
         "Processando {count} avisos de novo.",
-        "Working off {count} calls again.",
+        "Processing {count} notifications again.",
     ),
     "poison.discard": ("Descartar", "Discard"),
     "poison.discard.of": ("Descartar: {name}", "Discard: {name}"),
-    "poison.discard.one": ("Descartar este aviso?", "Discard this call?"),
-    "poison.discard.many": ("Descartar {count} avisos?", "Discard {count} calls?"),
+    "poison.discard.one": ("Descartar este aviso?", "Discard this notification?"),
+    "poison.discard.many": ("Descartar {count} avisos?", "Discard {count} notifications?"),
     "poison.discard.means": (
         "O conteúdo é apagado e não volta. O que ele contava pode faltar nos chamados.",
         "The content is wiped and does not come back. What it told may be missing in tickets.",
     ),
-    "poison.discarded.one": ("1 aviso descartado.", "1 call discarded."),
-    "poison.discarded.many": ("{count} avisos descartados.", "{count} calls discarded."),
+    "poison.discarded.one": ("1 aviso descartado.", "1 notification discarded."),
+    "poison.discarded.many": ("{count} avisos descartados.", "{count} notifications discarded."),
 }

@@ -43,8 +43,8 @@ TEXTS: dict[str, Pair] = {
     "setup.code": ("Código", "Code"),
     "setup.name": ("Seu nome", "Your name"),
     "setup.password.help": (
-        "15 letras ou mais. Uma frase serve bem.",
-        "15 letters or more. A sentence does well.",
+        "15 caracteres ou mais. Uma frase serve bem.",
+        "15 characters or more. A sentence works well.",
     ),
     "setup.go": ("Criar e entrar", "Create and sign in"),
 }

@@ -67,7 +67,7 @@ TEXTS: dict[str, Pair] = {
     ),
     "confirm.not_yet": ("Ainda não", "Not yet"),
     "confirm.yes": ("Sim, resolvido", "Yes, solved"),
-    "closed.words": ("Este chamado encerrou em {day}.", "This ticket closed on {day}."),
+    "closed.words": ("Em {day} este chamado foi encerrado.", "This ticket was closed on {day}."),
     "removed.words": (
         "O suporte removeu esta conversa. O que está aqui continua guardado.",
         "Support removed this conversation. What is here stays kept.",
@@ -80,8 +80,7 @@ TEXTS: dict[str, Pair] = {
     "details.with": ("Com", "With"),
     "details.nobody": ("ainda ninguém", "nobody yet"),
     "details.impact": ("Impacto", "Impact"),
-    "details.priority": ("Prioridade", "Priority"),
-    "details.times": ("Prazos", "Times"),
+    "details.priority": ("Prazo", "Urgency"),
     "details.opened": ("Aberto", "Opened"),
     "details.people": ("Quem acompanha", "Who follows"),
     "details.files": ("Arquivos · {count}", "Files · {count}"),

@@ -29,8 +29,8 @@ TEXTS: dict[str, Pair] = {
     ),
     "turn.you.help": ("Responda para continuar.", "Reply to continue."),
     "turn.scheduled.help": (
-        "O suporte volta a este chamado em {day}. Escrever traz de volta agora.",
-        "Support returns to this ticket on {day}. Writing brings it back now.",
+        "Em {day} o suporte volta a este chamado. Se você escrever, ele volta agora.",
+        "On {day} support returns to this ticket. If you write, it comes back now.",
     ),
     "turn.assistant.help": (
         "O assistente virtual responde primeiro.",
@@ -64,6 +64,6 @@ TEXTS: dict[str, Pair] = {
     "speaker.bot": ("Assistente virtual", "Virtual assistant"),
     "speaker.attachment": ("Anexo", "Attachment"),
     "person.requester": ("pediu", "asked"),
-    "person.requested_for": ("é para esta pessoa", "it is for this person"),
+    "person.requested_for": ("para quem é", "whom it is for"),
     "unknown_sector": ("Sem setor", "No sector"),
 }

@@ -63,6 +63,14 @@ def day(moment: datetime, language: str, zone: str, now: datetime) -> str:
     return date_words(moment, language, zone, now)
 
 
+def day_and_clock(moment: datetime, language: str, zone: str, now: datetime) -> str:
+    """Give day and time as a fact beside a ticket: hoje, 14:05; 17 nov., 14:05."""
+    local, today = _dates(moment, now, zone)
+    near = {today: TODAY, today - timedelta(days=1): YESTERDAY}.get(local)
+    words = pick(near, language).lower() if near else date_words(moment, language, zone, now)
+    return f"{words}, {clock(moment, zone)}"
+
+
 def date_words(moment: datetime, language: str, zone: str, now: datetime) -> str:
     """Give the date as 17 nov., with the year where it is not this one."""
     local, today = _dates(moment, now, zone)

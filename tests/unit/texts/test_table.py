@@ -26,6 +26,11 @@ def test_both_languages_name_the_same_parameters(key: str) -> None:
     assert placeholders(portuguese) == placeholders(english)
 
 
+@pytest.mark.parametrize("key", texts.M)
+def test_no_sentence_ends_with_a_day_that_may_end_with_a_full_stop_itself(key: str) -> None:
+    assert "{day}." not in texts.M[key][0]
+
+
 def test_no_key_stands_in_two_modules() -> None:
     assert len(texts.M) == sum(len(module.TEXTS) for module in table.MODULES)
 

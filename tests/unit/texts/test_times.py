@@ -31,6 +31,18 @@ def test_a_day_ends_at_midnight_of_the_reader() -> None:
     assert times.day(moment, "pt", "UTC", NOW) == "Hoje"
 
 
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(hours=1), "hoje, 13:30"),
+        (timedelta(hours=15), "ontem, 23:30"),
+        (timedelta(days=10), "12\u00a0nov., 14:30"),
+    ],
+)
+def test_a_fact_says_the_day_and_the_time(ago: timedelta, words: str) -> None:
+    assert times.day_and_clock(NOW - ago, "pt", ZONE, NOW) == words
+
+
 def test_the_exact_time_carries_the_year() -> None:
     assert times.when_exact(NOW, "en", ZONE) == "22\u00a0Nov 2026, 14:30"
 
