@@ -21,7 +21,6 @@ def details() -> rx.Component:
     return rx.el.aside(
         _turn(),
         _request(),
-        _times(),
         _people(),
         rx.cond(TicketState.files.length() > 0, _files()),
         rx.cond(VIEW.continues != "", _linked()),
@@ -63,11 +62,20 @@ def _request() -> rx.Component:
         T("details.request"),
         rx.el.dl(
             _pair(T("details.sector"), VIEW.sector),
-            _pair(T("details.with"), rx.cond(VIEW.agent != "", VIEW.agent, T("details.nobody"))),
+            _pair(T("details.with"), _agent()),
             _pair(T("details.impact"), VIEW.complexity_words),
             _pair(T("details.priority"), _priority()),
+            _pair(T("details.opened"), rx.el.time(VIEW.opened, title=VIEW.opened_exact)),
         ),
     )
+
+
+def _agent() -> rx.Component:
+    agent = rx.el.span(
+        face(VIEW.agent_initials, VIEW.agent_hue, "tiny"), VIEW.agent, class_name="cluster"
+    )
+    nobody = rx.el.span(T("details.nobody"), class_name="quiet")
+    return rx.cond(VIEW.agent != "", agent, nobody)
 
 
 def _priority() -> rx.Component:
@@ -78,12 +86,6 @@ def _priority() -> rx.Component:
         rx.fragment(),
     )
     return rx.el.span(shape, VIEW.priority_words, class_name=f"priority {VIEW.priority}")
-
-
-def _times() -> rx.Component:
-    return _section(
-        T("details.times"), rx.el.dl(_pair(T("details.opened"), rx.el.time(VIEW.opened)))
-    )
 
 
 def _people() -> rx.Component:

@@ -57,8 +57,13 @@ def face(initials: Words, hue: Words, size: str = "") -> rx.Component:
 
 def turn(code: rx.Var[str], words: rx.Var[str]) -> rx.Component:
     """Say whose move it is: word, shape and colour together, short enough for a list."""
-    short = rx.cond(code == "received", T("home.delivering"), words)
+    short = short_turn(code, words)
     return rx.el.span(turn_icon(code), short, class_name=f"turn {code}", title=words)
+
+
+def short_turn(code: rx.Var[str], words: rx.Var[str]) -> rx.Var[str]:
+    """Give the words of a turn where there is little room for them."""
+    return rx.cond(code == "received", T("home.delivering"), words)
 
 
 def lamp() -> rx.Component:

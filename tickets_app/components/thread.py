@@ -6,6 +6,7 @@ import reflex as rx
 
 from tickets_app.components.asked import asked
 from tickets_app.components.bubble import thread_row
+from tickets_app.components.icons import icon
 from tickets_app.components.parts import button
 from tickets_app.components.texts import T
 from tickets_app.state.thread import ThreadState, slots
@@ -83,7 +84,7 @@ def _older() -> rx.Component:
 
 def _accepted() -> rx.Component:
     return rx.el.section(
-        rx.el.h2(T("ticket.accepted", reference=VIEW.reference)),
+        rx.el.h2(icon("circle-check", 24), T("ticket.accepted", reference=VIEW.reference)),
         rx.el.p(T("ticket.accepted.more")),
         button(
             T("ticket.accepted.file"),

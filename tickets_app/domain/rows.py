@@ -127,8 +127,11 @@ class TicketView:
     requester: str = ""
     requested_for: str = ""
     agent: str = ""
+    agent_initials: str = ""
+    agent_hue: str = ""
     team: str = ""
     opened: str = ""
+    opened_exact: str = ""
     last_activity: str = ""
     is_delivering: bool = False
     is_solved: bool = False

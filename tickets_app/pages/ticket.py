@@ -9,7 +9,7 @@ from tickets_app.components.details import details, solved_button
 from tickets_app.components.document import scripts
 from tickets_app.components.icons import icon
 from tickets_app.components.missing import missing
-from tickets_app.components.parts import icon_button, lamp, turn
+from tickets_app.components.parts import icon_button, lamp, short_turn, turn
 from tickets_app.components.shell import frame
 from tickets_app.components.texts import T
 from tickets_app.components.thread import bones, news, thread
@@ -58,7 +58,7 @@ def _head() -> rx.Component:
             icon("arrow-left", 20), href="/", class_name="icon-button", aria_label=T("ticket.back")
         ),
         rx.el.div(
-            rx.el.h1(VIEW.title),
+            rx.el.h1(VIEW.title, title=VIEW.title),
             rx.el.p(rx.el.span(VIEW.reference, class_name="unbroken"), _about(), _turn_in_words()),
             class_name="talk-title",
         ),
@@ -81,7 +81,9 @@ def _about() -> rx.Component:
 
 def _turn_in_words() -> rx.Component:
     return rx.el.span(
-        rx.cond(VIEW.turn == "you", lamp()), rx.el.b(VIEW.turn_words), class_name="on-narrow"
+        rx.cond(VIEW.turn == "you", lamp()),
+        rx.el.b(short_turn(VIEW.turn, VIEW.turn_words)),
+        class_name="on-narrow",
     )
 
 

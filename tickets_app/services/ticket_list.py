@@ -100,9 +100,10 @@ def _row(tools: Tools, actor: Actor, found: Listed, now: datetime) -> TicketRow:
 def _speaker(actor: Actor, ticket: Ticket) -> str:
     if ticket.last_speaker_id == actor.user_id:
         return texts.say("speaker.you", actor.language)
-    if ticket.last_speaker_name:
-        return ticket.last_speaker_name
     is_bot = ticket.last_speaker == Speaker.BOT
+    if ticket.last_speaker_name:
+        name = ticket.last_speaker_name
+        return name if is_bot else next(iter(name.split()), name)
     return texts.say("speaker.bot" if is_bot else "speaker.support", actor.language)
 
 
