@@ -29,6 +29,7 @@ def _search() -> rx.Component:
     return rx.el.div(
         rx.el.input(
             id=FIELD,
+            name="person_words",
             type="text",
             class_name="input",
             auto_complete="off",
