@@ -57,7 +57,10 @@
   function openKeys() {
     document.querySelectorAll(":popover-open").forEach((menu) => menu.hidePopover());
     const dialog = document.getElementById("keys");
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    // The first thing in it would switch the keys off at the next press.
+    dialog.querySelector("[data-act=close]").focus({ preventScroll: true });
   }
 
   function showPassword(button) {

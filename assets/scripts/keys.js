@@ -42,6 +42,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Escape" && event.target.matches("[type=search]") && !event.target.value) event.target.blur();
     if (isTyping(event.target) || localStorage.getItem(OFF)) return;
     if (acts[event.key]?.()) event.preventDefault();
   });

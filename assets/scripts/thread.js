@@ -32,6 +32,13 @@
     if (shows.textContent !== words) shows.textContent = words;
   }
 
+  // A tab holds the last ticket until the next one has come: nobody shall take it for that.
+  function markStale() {
+    const asked = location.pathname.match(/^\/tickets\/(\d+)/)?.[1];
+    const drawn = scroller()?.dataset.thread;
+    talk()?.toggleAttribute("data-stale", Boolean(asked && Number(drawn)) && asked !== drawn);
+  }
+
   // Rows count as seen once a visible page has had them at its end.
   function tellSeen() {
     if (document.visibilityState === "visible" && isAtEnd) document.querySelector("[data-see]")?.click();
@@ -80,12 +87,16 @@
       if (button.dataset.part === now) button.setAttribute("aria-current", "page");
       else button.removeAttribute("aria-current");
     }
+    document.querySelector("button[data-details]")?.setAttribute("aria-expanded", String(isDetailed()));
+  }
+
+  function isDetailed() {
+    return (talk()?.dataset.details || (matchMedia("(min-width: 1040px)").matches ? "open" : "closed")) === "open";
   }
 
   function toggleDetails() {
-    const isWide = matchMedia("(min-width: 1040px)").matches;
-    const isOpen = talk().dataset.details ? talk().dataset.details === "open" : isWide;
-    talk().dataset.details = isOpen ? "closed" : "open";
+    talk().dataset.details = isDetailed() ? "closed" : "open";
+    markPart();
   }
 
   document.addEventListener("scroll", (event) => {
@@ -102,7 +113,7 @@
     const hit = (name) => event.target.closest(`[data-${name}]`);
     if (hit("below")) toEnd(scroller());
     if (hit("part")) showPart(hit("part").dataset.part);
-    if (hit("details")) toggleDetails();
+    if (event.target.closest("button[data-details]")) toggleDetails();
     if (hit("older")) keepPlace();
   });
 
@@ -143,6 +154,7 @@
   }
 
   new MutationObserver(() => {
+    markStale();
     read();
     markPart();
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-thread"] });

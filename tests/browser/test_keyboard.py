@@ -57,6 +57,40 @@ def test_a_page_skips_to_its_content_and_says_where_one_is(marina: Employee) -> 
     expect(marina.heading("new.title")).to_be_focused()
 
 
+def test_what_opens_and_closes_keeps_the_keyboard_at_its_place(desk: Desk) -> None:
+    livia = desk.signed_in("livia")
+    livia.go("/admin/people")
+    opener = livia.button("people.reset").first
+    opener.press("Enter")
+    expect(livia.page.locator("#reset-password")).to_be_focused()
+    livia.button("cancel").press("Enter")
+    expect(opener).to_be_focused()
+    livia.button("people.add").press("Enter")
+    expect(livia.page.locator("#name")).to_be_focused()
+    livia.button("cancel").press("Enter")
+    expect(livia.button("people.add")).to_be_focused()
+
+
+def test_a_person_chosen_or_removed_leaves_the_keyboard_beside_them(marina: Employee) -> None:
+    marina.go("/tickets/new")
+    marina.page.get_by_text(marina.words("new.whom.other"), exact=True).click()
+    box, remove = marina.page.get_by_role("combobox"), marina.page.locator(".person button")
+    box.press_sequentially("hen")
+    expect(marina.page.get_by_role("option")).to_be_visible()
+    box.press("Enter")
+    expect(remove).to_be_focused()
+    remove.press("Enter")
+    expect(box).to_be_focused()
+
+
+def test_escape_leaves_an_empty_search(marina: Employee) -> None:
+    marina.go("/")
+    marina.page.keyboard.press("/")
+    expect(marina.page.get_by_role("searchbox")).to_be_focused()
+    marina.page.keyboard.press("Escape")
+    expect(marina.page.get_by_role("searchbox")).not_to_be_focused()
+
+
 def test_on_a_phone_enter_breaks_the_line_and_details_are_a_tab(desk: Desk) -> None:
     phone = desk.signed_in("marina", **PHONE)
     phone.open_ticket("Pelo telefone")

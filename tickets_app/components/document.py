@@ -10,7 +10,7 @@ STYLESHEETS = [
 ]
 """In the order in which they count."""
 
-SCRIPTS = ("frame", "keys", "form")
+SCRIPTS = ("frame", "focus", "keys", "form")
 """What every page needs; the others come with the pages that draw what they are for."""
 
 

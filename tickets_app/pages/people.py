@@ -45,7 +45,7 @@ def _new_person() -> rx.Component:
     return rx.el.form(
         rx.el.h2(T("people.add")),
         rx.el.div(
-            _line("name", auto_complete="off"),
+            _line("name", auto_complete="off", auto_focus=True),
             _line("email", type="email", auto_complete="off"),
             _line("department", is_optional=True, auto_complete="off"),
             field("role", T("people.role"), _role_select()),
@@ -65,7 +65,7 @@ def _new_person() -> rx.Component:
     )
 
 
-def _line(name: str, *, is_optional: bool = False, **props: str) -> rx.Component:
+def _line(name: str, *, is_optional: bool = False, **props: str | bool) -> rx.Component:
     error = fault(PeopleState.errors, name)
     control = text_input(name, error=error, **props)
     return field(name, T(f"people.{name}"), control, error=error, is_optional=is_optional)
@@ -178,6 +178,7 @@ def _reset(member: Member) -> rx.Component:
                 password_input(
                     "reset-password",
                     field_name="password",
+                    auto_focus=True,
                     auto_complete="new-password",
                     error=error,
                 ),

@@ -98,7 +98,13 @@ def _rename(sector: Sector) -> rx.Component:
             field(
                 "new-name",
                 T("sectors.new_name", name=sector.name),
-                text_input("new-name", field_name="name", default_value=sector.name, error=error),
+                text_input(
+                    "new-name",
+                    field_name="name",
+                    default_value=sector.name,
+                    auto_focus=True,
+                    error=error,
+                ),
                 error=error,
             ),
             act="save",
