@@ -1,0 +1,96 @@
+"""What pages show where that is a promise: nothing foreign, nothing cut, nothing too small."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Desk
+from tests.browser.people import Employee
+from tests.browser.places import NOBODY, PLACES
+
+TITLES = ("O primeiro dos dois", "O segundo dos dois")
+WATCH = """() => {
+  window.seen = new Set();
+  const look = () => {
+    const talk = document.querySelector('.talk');
+    const path = location.pathname;
+    const shown = talk && getComputedStyle(talk).opacity !== '0';
+    if (shown && path !== '/') seen.add(path + ' ' + talk.querySelector('h1').textContent);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+SMALL_PHONE: dict[str, Any] = {
+    "viewport": {"width": 320, "height": 640},
+    "has_touch": True,
+    "is_mobile": True,
+    "reduced_motion": "reduce",
+}
+FINGER = 44
+TOO_SMALL = """least => {
+  const height = (one) => Math.max(one.getBoundingClientRect().height,
+    parseFloat(getComputedStyle(one, '::after').height) || 0);
+  return [...document.querySelectorAll('button, select, a.button, nav a, [role=option]')]
+    .filter((one) => one.checkVisibility() && !one.closest('.bubble') && height(one) < least - .5)
+    .map((one) => one.outerHTML.slice(0, 120));
+}"""
+
+
+def test_a_page_never_shows_another_ticket_than_its_address_names(marina: Employee) -> None:
+    for title in TITLES:
+        marina.open_ticket(title)
+    marina.go("/?q=dos dois")
+    marina.page.evaluate(WATCH)
+    for title in TITLES:
+        marina.page.get_by_role("link", name=title).click()
+        expect(marina.page.get_by_role("heading", name=title)).to_be_visible()
+        marina.page.go_back()
+        expect(marina.page.get_by_role("searchbox")).to_be_visible()
+    seen = [words.split(" ", 1) for words in marina.page.evaluate("[...seen]")]
+    titles = {path: {title for at, title in seen if at == path and title} for path, _ in seen}
+    assert all(len(shown) <= 1 for shown in titles.values()), titles
+
+
+def test_details_stay_as_the_reader_has_put_them(marina: Employee) -> None:
+    marina.open_ticket("Detalhes fechados")
+    toggle, details = marina.button("ticket.details").last, marina.page.locator("#details")
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    toggle.click()
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+    marina.thread.click()
+    expect(details).to_be_hidden()
+
+
+def test_details_can_be_put_away_by_touch(desk: Desk) -> None:
+    tablet = desk.signed_in("marina", viewport={"width": 820, "height": 1180}, has_touch=True)
+    tablet.open_ticket("No tablet")
+    toggle, details = tablet.button("ticket.details").last, tablet.page.locator("#details")
+    toggle.tap()
+    expect(details).to_be_visible()
+    toggle.tap()
+    expect(details).to_be_hidden()
+
+
+def test_a_small_phone_shows_every_page_whole_and_large_enough_to_touch(desk: Desk) -> None:
+    desk.expects("status of 404")
+    people: dict[str, Employee] = {}
+    found: dict[str, list[str]] = {}
+    for place in PLACES:
+        if place.who not in people:
+            people[place.who] = _enter(desk, place.who)
+        person = people[place.who]
+        place.open(person)
+        found[place.name] = _troubles(person)
+    assert {name: troubles for name, troubles in found.items() if troubles} == {}
+
+
+def _enter(desk: Desk, who: str) -> Employee:
+    return desk.fresh(**SMALL_PHONE) if who == NOBODY else desk.signed_in(who, **SMALL_PHONE)
+
+
+def _troubles(person: Employee) -> list[str]:
+    width: int = person.page.evaluate("document.documentElement.scrollWidth")
+    wide = [f"{width} px wide"] if width > SMALL_PHONE["viewport"]["width"] else []
+    return wide + person.page.evaluate(TOO_SMALL, FINGER)
