@@ -41,18 +41,19 @@
     field.style.height = `${field.scrollHeight}px`;
   }
 
-  function save() {
+  // What was handed in last is kept too: a reload may have come before its answer.
+  function save(sent = read(form()).sent) {
     const one = form();
     if (!one?.dataset.owner) return;
     const files = JSON.parse(place().dataset.adopted || "[]");
-    const kept = { text: box().value, key: field("client_key").value, replaces: field("replaces").value, files };
+    const kept = { text: box().value, key: field("client_key").value, replaces: field("replaces").value, files, sent };
     if (kept.text.trim()) localStorage.setItem(keyOf(one), JSON.stringify(kept));
     else localStorage.removeItem(keyOf(one));
   }
 
   function read(one) {
     try {
-      return JSON.parse(localStorage.getItem(keyOf(one))) || {};
+      return (one && JSON.parse(localStorage.getItem(keyOf(one)))) || {};
     } catch {
       return {};
     }
@@ -87,15 +88,20 @@
   // The server names the key of what it has saved: only then is there nothing left to lose.
   function confirmed() {
     const one = form();
-    if (!one?.classList.contains("is-sending")) return;
-    if (one.dataset.error) done(one);
-    if (one.dataset.sent !== field("client_key").value) return;
+    const isSending = one?.classList.contains("is-sending");
+    if (isSending && one.dataset.error) done(one);
+    if (!one?.dataset.sent || one.dataset.sent !== field("client_key").value) return;
+    // Who missed the answer may have gone on typing: those words are a message of their own.
+    if (!isSending && box().value !== read(one).sent) {
+      field("client_key").value = newKey();
+      return save();
+    }
     localStorage.removeItem(keyOf(one));
     box().value = field("replaces").value = "";
     field("client_key").value = newKey();
     place().dispatchEvent(new CustomEvent("uploads:clear", { bubbles: true }));
     done(one);
-    if (!isTouch()) box().focus();
+    if (isSending && !isTouch()) box().focus();
   }
 
   const adopt = (files) => place().dispatchEvent(new CustomEvent("uploads:adopt", { bubbles: true, detail: files }));
@@ -131,7 +137,7 @@
       event.stopImmediatePropagation();
       return;
     }
-    save();
+    save(box().value);
     form().classList.add("is-sending");
     box().readOnly = true;
     draw();
@@ -147,7 +153,7 @@
   document.addEventListener("uploads:changed", draw);
   // Whoever leaves the box or the page does not wait for the pause.
   document.addEventListener("focusout", (event) => event.target === box() && save());
-  addEventListener("pagehide", save);
+  addEventListener("pagehide", () => save());
 
   document.addEventListener("click", (event) => {
     const edits = event.target.closest("[data-edit]");

@@ -84,6 +84,40 @@ def test_what_is_typed_outlives_a_reload(marina: Employee) -> None:
     marina.button("new.draft.discard").click()
 
 
+def miss_the_answer(marina: Employee, text: str, *, then_typed: str = "") -> None:
+    """The page is as a reload leaves it that came before the answer to what was handed in."""
+    marina.write(text)
+    expect(marina.said(text)).to_contain_text(marina.words("message.sent"))
+    marina.page.evaluate(
+        """([text, sent]) => {
+          const form = document.querySelector('form[data-composer]');
+          const {owner, composer, sent: key} = form.dataset;
+          const place = `draft:${owner}:ticket:${composer}`;
+          const kept = JSON.stringify({text, key, replaces: '', files: [], sent});
+          addEventListener('pagehide', () => localStorage.setItem(place, kept));
+        }""",
+        [then_typed or text, text],
+    )
+    marina.page.reload()
+
+
+def test_what_was_saved_though_the_page_missed_the_answer_is_no_draft(marina: Employee) -> None:
+    marina.open_ticket("Sem resposta")
+    miss_the_answer(marina, "Chegou assim mesmo.")
+    expect(marina.said("Chegou assim mesmo.")).to_have_count(1)
+    expect(marina.composer).to_have_value("")
+
+
+def test_what_was_typed_after_a_missed_answer_is_a_message_of_its_own(marina: Employee) -> None:
+    marina.open_ticket("Sem resposta, e mais")
+    miss_the_answer(marina, "A primeira.", then_typed="A segunda.")
+    expect(marina.composer).to_have_value("A segunda.")
+    marina.button("composer.send").click()
+    expect(marina.said("A segunda.")).to_contain_text(marina.words("message.sent"))
+    expect(marina.said("A primeira.")).to_have_count(1)
+    expect(marina.composer).to_have_value("")
+
+
 def test_a_ticket_that_is_left_and_opened_again_takes_messages(
     marina: Employee, rafael: Agent
 ) -> None:
