@@ -113,6 +113,8 @@ async def _opened(request: Request, email: str, password: str, place: str) -> Re
         user_agent=request.headers.get("user-agent", ""),
         device=cookies.find(request.headers.get("cookie", ""), cookies.device_name(held.settings)),
     )
+    # Its open tabs would go on as whoever sat here before.
+    await sessions.sign_out(held, session_cookie(request))
     answer = go(place)
     _keep_signed_in(answer, signed_in)
     _keep_language(answer, signed_in.actor.language)

@@ -113,6 +113,7 @@ async def test_a_file_not_sent_yet_can_be_thrown_away_by_its_sender_alone(
     href = (await send(signed_in)).json()["href"]
     carol = await person(tools, "Carol")
     mine = dict(signed_in.cookies)
+    signed_in.cookies.clear()
     await signed_in.post("/auth/login", data={"email": carol.email, "password": PASSWORD})
     assert (await signed_in.delete(href)).status_code == 404
     signed_in.cookies.clear()

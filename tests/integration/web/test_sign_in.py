@@ -184,3 +184,14 @@ async def test_each_proxy_may_name_the_caller_in_a_line_of_its_own(
     forged = [(b"x-forwarded-for", b"198.51.100.1"), (b"x-forwarded-for", b"203.0.113.9")]
     request = Request({"type": "http", "headers": forged, "client": ("10.0.0.1", 1)})
     assert ip_of(request, trusting) == "203.0.113.9"
+
+
+async def test_signing_in_anew_ends_the_session_before(
+    signed_in: httpx.AsyncClient, dave: Actor, tools: Tools
+) -> None:
+    before = signed_in.cookies[SESSION]
+    await signed_in.post("/auth/login", data=form(dave, "guessed"))
+    assert await sessions.resolve(tools, before)
+    answer = await signed_in.post("/auth/login", data=form(dave))
+    assert await sessions.resolve(tools, before) is None
+    assert await sessions.resolve(tools, answer.cookies[SESSION])
