@@ -20,6 +20,10 @@ class TooLarge(Exception):
     """The body is over the limit; the rest of it was not read."""
 
 
+class TooSlow(Exception):
+    """The body did not come whole in time."""
+
+
 def demand_same_origin(request: Request) -> None:
     """Raise NotPermitted unless our own page sent the request.
 

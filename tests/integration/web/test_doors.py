@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import httpx
@@ -127,3 +129,20 @@ async def test_where_chatwoot_cannot_call_us_there_is_no_door(
     tools_module.use(replace(tools, settings=replace(tools.settings, chatwoot=chatwoot)))
     answer = await door.post(HOOK, content=b"{}")
     assert (answer.status_code, answer.content) == (404, b"")
+
+
+async def test_a_call_that_never_ends_is_given_up(
+    door: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(webhook, "PATIENCE_SECONDS", 0.01)
+    answer = await door.post(HOOK, content=endless())
+    assert (answer.status_code, answer.content) == (408, b"")
+
+
+async def test_a_call_that_is_packed_is_not_unpacked(door: httpx.AsyncClient) -> None:
+    answer = await door.post(HOOK, content=b"{}", headers={"content-encoding": "gzip"})
+    assert (answer.status_code, answer.content) == (415, b"")
