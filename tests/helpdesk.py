@@ -43,9 +43,17 @@ class MovingClock:
 
     def __init__(self) -> None:
         self.ahead = self.jumped = timedelta()
+        self._stands_at: datetime | None = None
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead + self.jumped
+        return self._time() + self.ahead + self.jumped
+
+    def stand(self) -> None:
+        """Move by the test alone from now on, where a slow machine's seconds would decide."""
+        self._stands_at = datetime.now(UTC)
+
+    def _time(self) -> datetime:
+        return self._stands_at or datetime.now(UTC)
 
     def advance(self, by: timedelta) -> None:
         self.ahead += by
@@ -56,7 +64,7 @@ class MovingClock:
 
     def steady_seconds(self) -> float:
         """What a clock says that nobody sets."""
-        return (datetime.now(UTC) + self.ahead).timestamp()
+        return (self._time() + self.ahead).timestamp()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from tickets_app.settings import Hearing
 from tickets_app.worker.worker import run_worker
 
 QUICK = Habits(random_part=lambda: 0.02)
-LIMIT = 20
+LIMIT = 60
 
 
 @dataclass

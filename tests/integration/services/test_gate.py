@@ -60,6 +60,7 @@ def set_token(desk: Helpdesk, of: str, token: str) -> str:
 
 
 async def test_after_five_failures_nothing_is_tried_and_nothing_counts(desk: Helpdesk) -> None:
+    desk.clock.stand()
     await tickets_of_dave(desk, 8)
     desk.sandbox.world.faults.rate_of_502 = 1.0
     await desk.deliver()
@@ -71,6 +72,7 @@ async def test_after_five_failures_nothing_is_tried_and_nothing_counts(desk: Hel
 
 
 async def test_a_probe_that_succeeds_lets_everything_go(desk: Helpdesk) -> None:
+    desk.clock.stand()
     await tickets_of_dave(desk, 6)
     desk.sandbox.world.faults.rate_of_502 = 1.0
     await desk.deliver()
@@ -248,6 +250,7 @@ async def test_the_limit_of_one_conversation_holds_up_nobody_else(desk: Helpdesk
 
 
 async def test_what_one_process_sends_all_others_wait_for(desk: Helpdesk) -> None:
+    desk.clock.stand()
     dave = await tickets_of_dave(desk, 1)
     await desk.settle()
     for text in ("um", "dois"):
@@ -267,6 +270,7 @@ async def test_within_its_pace_everything_arrives(desk: Helpdesk) -> None:
 
 
 async def test_who_is_too_early_waits_for_the_next_place_and_looks_again(desk: Helpdesk) -> None:
+    desk.clock.stand()
     await tickets_of_dave(desk, 1)
     tools = paced(desk, 100)
     late = Pace(-50.0, desk.clock())

@@ -19,13 +19,15 @@ from tickets_app.worker.worker import run_worker
 @asynccontextmanager
 async def working(desk: Helpdesk) -> AsyncIterator[None]:
     task = asyncio.create_task(run_worker(desk.tools))
-    yield
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def until(look: Callable[[], Awaitable[object]]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not await look():  # noqa: ASYNC110 - a worker apart tells nobody here
             await asyncio.sleep(0.02)
 
