@@ -135,6 +135,4 @@ def _team_text(world: World, conversation: Conversation, actor: Actor, changes: 
 
 def of_mute(world: World, conversation: Conversation, actor: Actor, key: str) -> None:
     """Tell that the conversation was muted or unmuted."""
-    if actor.performer:
-        text = say(locale_of(world, actor), key, user=actor.performer.name)
-        write_later(world, conversation, text)
+    write_later(world, conversation, say(locale_of(world, actor), key, user=actor.name or ""))

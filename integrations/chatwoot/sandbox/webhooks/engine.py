@@ -109,9 +109,7 @@ def _enqueue(world: World, delivery: Delivery, event: Event) -> None:
 
 async def _deliver(world: World, delivery: Delivery, event: Event) -> None:
     failure = await world.sender.post(delivery)
-    if failure is None or delivery.kind != "inbox" or event.message is None:
-        return
-    if event.name in ("message.created", "message.updated"):
+    if failure is not None and delivery.kind == "inbox" and event.message is not None:
         mark_failed(world, event, failure)
 
 
