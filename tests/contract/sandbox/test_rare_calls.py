@@ -173,8 +173,11 @@ async def test_presence_said_with_a_key_that_was_changed_is_not_announced() -> N
         assert len(line.heard) == before
 
 
-async def test_who_has_a_conversation_keeps_it_where_the_inbox_assigns_by_itself() -> None:
-    async with opened() as desk:
+@pytest.mark.parametrize("version", ["4.10.0", "4.16.2"])
+async def test_who_has_a_conversation_keeps_it_where_the_inbox_assigns_by_itself(
+    version: str,
+) -> None:
+    async with opened(version) as desk:
         number = await desk.conversation(await desk.inbox(enable_auto_assignment=True))
         for user in desk.sandbox.world.store.users:
             desk.sandbox.world.presence.see_user(user)

@@ -87,3 +87,9 @@ def test_a_text_keeps_its_lines_and_loses_blank_ends() -> None:
 
 def test_a_title_is_one_line() -> None:
     assert checks.tidy_title("  Tela\n\tazul \x00 hoje\ud83d ") == "Tela azul hoje"
+
+
+def test_other_words_under_the_same_key_have_a_key_of_their_own() -> None:
+    keys = [checks.key_of("k", *words) for words in (("um", "dois"), ("umdois",), ("um", "dois"))]
+    assert keys[0] == keys[2] != keys[1]
+    assert len(keys[0]) in checks.CLIENT_KEY_LENGTH

@@ -57,3 +57,7 @@ def test_a_claim_is_kept_unless_it_would_open_in_the_page(claimed: str, kept: st
 )
 def test_heic_is_known_by_content_and_by_name(head: bytes, name: str, is_heic: bool) -> None:
     assert file_kinds.is_heic(head, name) is is_heic
+
+
+def test_what_the_bytes_prove_goes_before_what_is_claimed() -> None:
+    assert file_kinds.content_type(b"%PDF-1.7", "text/plain") == "application/pdf"

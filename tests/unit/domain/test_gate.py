@@ -41,3 +41,11 @@ def test_after_a_probe_it_opens_with_nothing_saved_up() -> None:
 def test_slowing_down_leaves_the_breaker_alone() -> None:
     slowed = gate.slowed(FRESH, NOW, 10.0, timedelta(seconds=5))
     assert (slowed.breaker, slowed.pace.slowed_to) == (FRESH.breaker, 5.0)
+
+
+def test_failures_in_a_row_close_it_and_one_alone_does_not() -> None:
+    failing = [FRESH]
+    for _ in range(5):
+        failing.append(gate.failed(failing[-1], NOW))
+    assert [one.breaker.is_open for one in failing] == [False] * 5 + [True]
+    assert failing[-1].breaker.reason is Reason.FAILING
