@@ -88,7 +88,7 @@ def memory_row(name: str, values: list[float]) -> Row:
 
 def environment_of(port: int, data: Path) -> dict[str, str]:
     more = {"CHATWOOT_ACCOUNT_ID": "1", "CHATWOOT_INBOX_ID": "1"}
-    return desk.environment_of(port, data, "a token", more)
+    return desk.environment_of(port, data, "no-token", more)
 
 
 def begin_anew(data: Path, kept: Path) -> None:
