@@ -1,13 +1,17 @@
-"""Who stands in the portal's place to learn when Chatwoot calls, and does nothing more."""
+"""When Chatwoot calls: as who stands in the portal's place learns it, and as the portal notes."""
 
 from __future__ import annotations
 
+import json
 import re
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -79,3 +83,17 @@ def _hear(line: ClientConnection, times: Times) -> None:
             note(times, str(frame))
     except ConnectionClosed:
         return
+
+
+def noted_by_the_portal(database: Path) -> Times:
+    """When the portal says that it received each message."""
+    times: Times = {}
+    with closing(sqlite3.connect(database)) as connection:
+        query = "SELECT body, received_at FROM webhook_event ORDER BY id"
+        for body, received in connection.execute(query):
+            said = json.loads(body or b"{}")
+            mark = MARK.search(str(said.get("content")))
+            if mark and said["event"] == "message_created":
+                moment = datetime.fromisoformat(received).replace(tzinfo=UTC)
+                times.setdefault(mark[1], moment.timestamp() * 1000)
+    return times

@@ -11,12 +11,10 @@ neither figure.
 from __future__ import annotations
 
 import asyncio
-import re
 import shutil
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -28,6 +26,7 @@ from bench.anchors import reader
 from bench.children import WORK, Child, uvicorn
 from bench.figures import Row, median, spread
 from bench.lists import ANSWER_NUMBERS_FROM, Lists
+from bench.stopwatch import Stopwatch, Took
 from tickets_app import settings
 from tickets_app.db.timeline import TimelineEntry
 from tickets_app.services import wiring
@@ -39,16 +38,6 @@ LIMIT = 2.5
 MEMORY_LIMIT_MIB = 40
 ONE_CHANGED_OF = 1000
 BARE = "bare httpx loop"
-
-
-@dataclass(frozen=True, slots=True)
-class Took:
-    """What reading everything took once."""
-
-    seconds: float
-    cpu_seconds: float
-    more_mib: float
-    """Memory at its most, above what the process held before."""
 
 
 def rows(port: int, *, rounds: int, count: int) -> list[Row]:
@@ -132,22 +121,3 @@ def by_a_bare_loop(base_url: str, lists: Lists) -> Took:
         begun = Stopwatch()
         asyncio.run(reader.read(base_url, known, lists))
         return begun.took()
-
-
-class Stopwatch:
-    """Time, processor time and memory since it was made."""
-
-    def __init__(self) -> None:
-        self._begun, self._cpu_begun = time.perf_counter(), time.process_time()
-        self._mib_before = mib_of("VmRSS")
-
-    def took(self) -> Took:
-        seconds, cpu = time.perf_counter() - self._begun, time.process_time() - self._cpu_begun
-        return Took(seconds, cpu, mib_of("VmHWM") - self._mib_before)
-
-
-def mib_of(name: str) -> float:
-    """Memory of this process: VmRSS is what it holds, VmHWM the most that it ever held."""
-    found = re.search(rf"{name}:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    assert found, f"the kernel tells no {name}"
-    return int(found[1]) / 1024

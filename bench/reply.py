@@ -10,15 +10,11 @@ that it notes with each delivery, when a webhook was read and believed or a fram
 from __future__ import annotations
 
 import asyncio
-import json
-import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 
 from bench import chromium, desk, load, receivers, watching
 from bench.children import Child
@@ -102,7 +98,7 @@ def measure(took: Took, port: int, events: str, posts: int) -> None:
             sent = send(support, posts)
         took.bare += [heard[number] - at for number, at in sent.items()]
         watched = at_the_portal(found, opened, support, posts)
-        received = received_at(found.data / "portal.db")
+        received = receivers.noted_by_the_portal(found.data / "portal.db")
         took.whole += watched.latencies
         took.own += [at - received[number] for number, at in watched.shown.items()]
 
@@ -149,17 +145,3 @@ def at_the_portal(found: Desk, opened: Opened, support: Support, posts: int) -> 
         time.sleep(LISTENING_SECONDS)
         url = f"http://127.0.0.1:{port}/tickets/{opened.number}/"
         return watching.watch(url, support, posts, signed_in)
-
-
-def received_at(database: Path) -> Times:
-    """When the portal says that it received each message."""
-    times: Times = {}
-    with closing(sqlite3.connect(database)) as connection:
-        query = "SELECT body, received_at FROM webhook_event ORDER BY id"
-        for body, received in connection.execute(query):
-            said = json.loads(body or b"{}")
-            mark = receivers.MARK.search(str(said.get("content")))
-            if mark and said["event"] == "message_created":
-                moment = datetime.fromisoformat(received).replace(tzinfo=UTC)
-                times.setdefault(mark[1], moment.timestamp() * 1000)
-    return times

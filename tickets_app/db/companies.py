@@ -31,6 +31,10 @@ class Counter(Base):
     value: Mapped[int] = mapped_column(default=0)
 
 
+TICKETS = "ticket"
+"""The name of the running number of tickets."""
+
+
 async def next_value(session: AsyncSession, company_id: int, name: str) -> int:
     """Give the next running number; the row stays locked until the transaction ends."""
     taken = await session.execute(

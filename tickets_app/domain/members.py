@@ -20,11 +20,7 @@ def problems(draft: PersonDraft) -> dict[str, str]:
     email, name = tidy_email(draft.email), tidy_name(draft.name)
     is_address = EMAIL.fullmatch(email) and len(email) <= EMAIL_LENGTH
     found = {
-        "name": "required"
-        if plain_text.is_blank(name)
-        else "too_long"
-        if len(name) > NAME_LENGTH
-        else "",
+        "name": problem_of_name(name, NAME_LENGTH),
         "email": "" if is_address else "invalid",
         "role": "" if draft.role in list(Role) else "required",
         "language": "" if draft.language in list(Language) else "unknown",
@@ -42,6 +38,13 @@ def problems_of_choices(*, language: str, appearance: str, time_zone: str) -> di
         "time_zone": time_zone in available_timezones(),
     }
     return {field: "unknown" for field, is_known in found.items() if not is_known}
+
+
+def problem_of_name(name: str, longest: int) -> str:
+    """Give the code of what is wrong with a tidy name, empty where nothing is."""
+    if plain_text.is_blank(name):
+        return "required"
+    return "too_long" if len(name) > longest else ""
 
 
 def tidy_email(email: str) -> str:

@@ -25,7 +25,6 @@ from tickets_app.domain.tickets import (
 from tickets_app.services.tools import Tools
 
 UNTITLED = "adopted.title"
-NUMBERS = "ticket"
 OURS = "chatwoot:"
 """How the client key of a ticket begins that no page has opened."""
 
@@ -46,7 +45,7 @@ async def adopt(
     person = await users.find(session, company_id, person_id) if person_id else None
     if person is None:
         return None
-    await companies.wait_for_turn(session, company_id, NUMBERS)
+    await companies.wait_for_turn(session, company_id, companies.TICKETS)
     # Who had it before us may have made a ticket of the same conversation.
     known = await tickets_db.find_by_conversation(
         session, company_id, conversation.id, for_update=True
@@ -75,7 +74,10 @@ def entitle(ticket: Ticket, message: Message) -> None:
 async def _open(
     session: AsyncSession, tools: Tools, person: User, conversation: Conversation
 ) -> Ticket:
-    number, now = await companies.next_value(session, person.company_id, NUMBERS), tools.clock()
+    number, now = (
+        await companies.next_value(session, person.company_id, companies.TICKETS),
+        tools.clock(),
+    )
     title = texts.say(UNTITLED, person.language)
     return Ticket(
         id=str(uuid.uuid4()),

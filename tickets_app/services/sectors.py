@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tickets_app.db import companies
 from tickets_app.db import sectors as sectors_db
 from tickets_app.db.sectors import Sector
-from tickets_app.domain import members, plain_text
+from tickets_app.domain import members
 from tickets_app.domain.errors import Invalid, NotFound
 from tickets_app.domain.people import Actor
 from tickets_app.domain.rows import SectorRow
@@ -91,10 +91,8 @@ async def _free_name(
     session: AsyncSession, company_id: int, name: str, *, except_id: str = ""
 ) -> str:
     tidy = members.tidy_name(name)
-    if plain_text.is_blank(tidy):
-        raise Invalid(name="required")
-    if len(tidy) > NAME_LENGTH:
-        raise Invalid(name="too_long")
+    if problem := members.problem_of_name(tidy, NAME_LENGTH):
+        raise Invalid(name=problem)
     known = await sectors_db.find_by_name(session, company_id, tidy)
     if known and known.id != except_id:
         raise Invalid(name="taken")

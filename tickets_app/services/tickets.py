@@ -39,7 +39,7 @@ async def open(tools: Tools, actor: Actor, draft: TicketDraft) -> int:
     """
     async with tools.sessions.begin() as session:
         # Its row stays locked until the commit: a second click waits here, then finds the first.
-        number = await companies.next_value(session, actor.company_id, "ticket")
+        number = await companies.next_value(session, actor.company_id, companies.TICKETS)
         known, draft = await _find_opened(session, actor, draft)
         if known:
             number = known.number

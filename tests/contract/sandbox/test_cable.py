@@ -6,7 +6,7 @@ import pytest
 
 from integrations.chatwoot.sandbox.state.records import ContactInbox, User
 from tests.contract.sandbox.desk import Desk, opened
-from tests.contract.sandbox.line import connected
+from tests.contract.sandbox.line import Line, connected
 
 
 def door(desk: Desk) -> ContactInbox:
@@ -105,17 +105,22 @@ async def test_presence_is_told_to_every_socket_of_a_token_and_makes_a_contact_u
         assert refused.json() == {"message": "Dave is Online, please try again later"}
 
 
+async def listen_at_a_second_door(desk: Desk, line: Line, inbox_id: int) -> None:
+    """Dave has two proven doors to the inbox, and the line listens at the one without a word."""
+    second = {"inbox_id": inbox_id, "source_id": "second", "hmac_verified": True}
+    await desk.post("agent", "contacts/1/contact_inboxes", **second)
+    other = desk.sandbox.world.store.door_by_source.first((inbox_id, "second"))
+    assert other is not None
+    door(desk).hmac_verified = True
+    line.subscribe(pubsub_token=other.pubsub_token)
+    await line.quiet(desk)
+
+
 async def test_one_proven_door_hears_what_happens_behind_another() -> None:
     async with opened() as desk, connected(desk) as line:
         inbox = await desk.inbox()
         number = await desk.conversation(inbox)
-        second = {"inbox_id": inbox["id"], "source_id": "second", "hmac_verified": True}
-        await desk.post("agent", "contacts/1/contact_inboxes", **second)
-        other = desk.sandbox.world.store.door_by_source.first((inbox["id"], "second"))
-        assert other is not None
-        door(desk).hmac_verified = True
-        line.subscribe(pubsub_token=other.pubsub_token)
-        await line.quiet(desk)
+        await listen_at_a_second_door(desk, line, inbox["id"])
         await desk.post("agent", f"conversations/{number}/messages", content="Hello")
         await line.quiet(desk)
         assert "message.created" in line.events()
@@ -184,13 +189,7 @@ async def test_typing_is_told_to_no_other_door_than_the_conversations_own() -> N
     async with opened() as desk, connected(desk) as line:
         inbox = await desk.inbox()
         number = await desk.conversation(inbox)
-        second = {"inbox_id": inbox["id"], "source_id": "second", "hmac_verified": True}
-        await desk.post("agent", "contacts/1/contact_inboxes", **second)
-        other = desk.sandbox.world.store.door_by_source.first((inbox["id"], "second"))
-        assert other is not None
-        door(desk).hmac_verified = True
-        line.subscribe(pubsub_token=other.pubsub_token)
-        await line.quiet(desk)
+        await listen_at_a_second_door(desk, line, inbox["id"])
         body = {"typing_status": "on"}
         await desk.ask("agent", "POST", f"conversations/{number}/toggle_typing_status", json=body)
         await line.quiet(desk)
