@@ -33,10 +33,10 @@
   }
 
   // A tab holds the last ticket until the next one has come: nobody shall take it for that.
-  function markStale() {
+  function markOwn() {
     const asked = location.pathname.match(/^\/tickets\/(\d+)/)?.[1];
     const drawn = scroller()?.dataset.thread;
-    talk()?.toggleAttribute("data-stale", Boolean(asked && Number(drawn)) && asked !== drawn);
+    talk()?.toggleAttribute("data-own", !asked || !Number(drawn) || asked === drawn);
   }
 
   // Rows count as seen once a visible page has had them at its end.
@@ -154,9 +154,10 @@
   }
 
   new MutationObserver(() => {
-    markStale();
+    markOwn();
     read();
     markPart();
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-thread"] });
+  markOwn();
   read();
 })();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Desk
 from tests.browser.people import Employee
@@ -51,6 +51,20 @@ def test_a_page_never_shows_another_ticket_than_its_address_names(marina: Employ
     seen = [words.split(" ", 1) for words in marina.page.evaluate("[...seen]")]
     titles = {path: {title for at, title in seen if at == path and title} for path, _ in seen}
     assert all(len(shown) <= 1 for shown in titles.values()), titles
+
+
+def test_a_page_shows_no_ticket_before_it_can_tell_whose_it_is(marina: Employee) -> None:
+    for title in ("Antes do outro", "O outro"):
+        marina.open_ticket(title)
+    marina.go("/?q=do outro")
+    held: list[Route] = []
+    marina.page.route("**/scripts/thread.js", lambda route: held.append(route))
+    marina.page.get_by_role("link", name="Antes do outro").click()
+    expect(marina.page.locator("#talk h1")).to_be_attached()
+    expect(marina.page.locator("#talk")).to_have_css("opacity", "0")
+    held[0].continue_()
+    expect(marina.page.locator("#talk")).to_have_css("opacity", "1")
+    expect(marina.page.get_by_role("heading", name="Antes do outro")).to_be_visible()
 
 
 def test_details_stay_as_the_reader_has_put_them(marina: Employee) -> None:
