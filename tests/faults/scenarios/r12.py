@@ -1,11 +1,12 @@
-"""R12: PostgreSQL restarts, is away for a while, and ends every connection again and again."""
+"""R12: PostgreSQL ends connections again and again, restarts, crashes, and is away for a while."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
-from tests.faults import history
+from tests.faults import history, postgres
 from tests.faults.figures import Figures, broken
 from tests.faults.proxy import Proxy
 from tests.faults.run import Run
@@ -22,7 +23,13 @@ BACK_SECONDS = 8
 
 
 def play(run: Run) -> Figures:
+    with postgres.own_server(run.port + 5) as server:
+        return disturb(replace(run, database_url=server.url), server)
+
+
+def disturb(run: Run, server: postgres.Server) -> Figures:
     ends = run.choose(quick=4, full=150)
+    restarts = run.choose(quick=2, full=20)
     with run.stage(people_count=2) as stage, proxy_of(run) as line:
         stage.env["DATABASE_URL"] = through(run.database_url, line.port)
         stage.reopen_nursery()
@@ -32,6 +39,7 @@ def play(run: Run) -> Figures:
             stage.writer(name_of(number), tickets=8, pause=0.1)
         stage.until_up()
         ended = end_connections(stage, ends)
+        restart(server, restarts)
         line.set("reset")
         time.sleep(run.choose(quick=2.0, full=30.0))
         line.set("ok")
@@ -49,6 +57,7 @@ def play(run: Run) -> Figures:
             "r12",
             {
                 "connections_ended": ended,
+                "restarts": restarts,
                 **verdict.figures(),
                 "web_back_seconds": back_seconds,
                 "programs_alive": alive,
@@ -68,6 +77,13 @@ def end_connections(stage: Stage, times: int) -> int:
         time.sleep(1.0)
         ended += int(stage.database.value(TERMINATE))
     return ended
+
+
+def restart(server: postgres.Server, times: int) -> None:
+    """Stop and start it that often, every second time as if it had crashed."""
+    for number in range(times):
+        server.restart(postgres.IMMEDIATE if number % 2 else postgres.FAST)
+        time.sleep(2.0)
 
 
 def proxy_of(run: Run) -> Proxy:
