@@ -177,6 +177,16 @@ class Helpdesk:
         conversation_id = await self.conversation_id(number)
         return await self.alice.create_message(conversation_id, replace(message, **more))
 
+    async def writes_first(self, number: int, text: str) -> None:
+        """Alice begins a conversation with whoever has that ticket."""
+        known = await self.conversation(number)
+        body = {
+            "inbox_id": known.inbox_id,
+            "contact_id": known.contact_id,
+            "message": {"content": text},
+        }
+        await self.alice.send(Call(method="POST", path="/conversations", json=body, read=nothing))
+
     async def types(self, number: int, *, is_private: bool = False) -> None:
         """Alice begins to type."""
         conversation_id = await self.conversation_id(number)

@@ -201,10 +201,8 @@ def _settings(env: Mapping[str, str]) -> Settings:
         replies_in_five_minutes=values.number(env, "REPLIES_IN_FIVE_MINUTES", 60, range(100_001)),
         time_zone=values.zone(env, "TIME_ZONE", "America/Sao_Paulo"),
         trusted_proxy_hops=values.number(env, "TRUSTED_PROXY_HOPS", 0, range(10)),
-        unknown_quarantine=timedelta(
-            seconds=values.number(env, "UNKNOWN_QUARANTINE_SECONDS", 90, range(1, 3601))
-        ),
-        lease=timedelta(seconds=values.number(env, "OUTBOX_LEASE_SECONDS", 90, range(1, 3601))),
+        unknown_quarantine=_outlasting_a_call(env, "UNKNOWN_QUARANTINE_SECONDS"),
+        lease=_outlasting_a_call(env, "OUTBOX_LEASE_SECONDS"),
         reconcile_interval=timedelta(
             seconds=values.number(env, "RECONCILE_SECONDS", 60, range(5, 3601))
         ),
@@ -237,11 +235,24 @@ def _chatwoot(env: Mapping[str, str]) -> ChatwootSettings:
         webhook_token=values.token(env, "CHATWOOT_WEBHOOK_TOKEN"),
         storage_hosts=values.hosts(env, "CHATWOOT_STORAGE_HOSTS"),
         hearing=Hearing(values.choice(env, "CHATWOOT_EVENTS", "webhook", tuple(Hearing))),
-        timeout=timedelta(
-            seconds=values.number(env, "CHATWOOT_TIMEOUT_SECONDS", 20, range(1, 61))
-        ),
+        timeout=_timeout(env),
         requests_per_second=values.number(env, "CHATWOOT_REQUESTS_PER_SECOND", 10, range(101)),
     )
+
+
+def _timeout(env: Mapping[str, str]) -> timedelta:
+    return timedelta(seconds=values.number(env, "CHATWOOT_TIMEOUT_SECONDS", 20, range(1, 61)))
+
+
+def _outlasting_a_call(env: Mapping[str, str], name: str) -> timedelta:
+    """Give a span of which a call to Chatwoot may not use up the whole.
+
+    Else nothing would ever be sent, or what is still on its way would be sent a second time.
+    """
+    span = timedelta(seconds=values.number(env, name, 90, range(1, 3601)))
+    if span <= _timeout(env):
+        raise SettingRefused(f"{name} must be more than CHATWOOT_TIMEOUT_SECONDS.")
+    return span
 
 
 def _is_placeholder(key: str) -> bool:

@@ -91,6 +91,7 @@ def settings_of(office: Office) -> dict[str, str]:
         "SECRET_KEY": "only-for-this-test-0123456789abcdef",
         "CHATWOOT_BASE_URL": office.site.chatwoot,
         "CHATWOOT_API_ACCESS_TOKEN": token[1],
+        "CHATWOOT_TIMEOUT_SECONDS": "1",
         "UNKNOWN_QUARANTINE_SECONDS": "2",
     }
 

@@ -58,7 +58,11 @@ def test_a_page_shows_no_ticket_before_it_can_tell_whose_it_is(marina: Employee)
         marina.open_ticket(title)
     marina.go("/?q=do outro")
     held: list[Route] = []
-    marina.page.route("**/scripts/thread.js", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    marina.page.route("**/scripts/thread.js", hold)
     marina.page.get_by_role("link", name="Antes do outro").click()
     expect(marina.page.locator("#talk h1")).to_be_attached()
     expect(marina.page.locator("#talk")).to_have_css("opacity", "0")

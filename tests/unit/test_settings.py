@@ -168,3 +168,10 @@ def test_a_machine_without_time_zones_is_told_what_it_lacks(
     monkeypatch.setattr("tickets_app.setting_values.available_timezones", set)
     with pytest.raises(SettingRefused, match=r"^TIME_ZONE .* install this machine's tzdata"):
         read()
+
+
+@pytest.mark.parametrize("name", ["OUTBOX_LEASE_SECONDS", "UNKNOWN_QUARANTINE_SECONDS"])
+def test_what_must_outlast_a_call_is_longer_than_a_call_may_take(name: str) -> None:
+    with pytest.raises(SettingRefused, match=f"{name} must be more than CHATWOOT_TIMEOUT_SECONDS"):
+        settings.read({**ENVIRONMENT, name: "20"})
+    assert settings.read({**ENVIRONMENT, name: "21"})

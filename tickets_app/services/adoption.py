@@ -60,13 +60,18 @@ async def adopt(
     return ticket
 
 
+def is_adopted(ticket: Ticket) -> bool:
+    """Tell whether support has begun the ticket's conversation."""
+    return ticket.client_key.startswith(OURS)
+
+
 def entitle(ticket: Ticket, message: Message) -> None:
     """Have a ticket without a title of its own be called as support's message begins."""
     if ticket.title not in texts.M[UNTITLED] or message.is_deleted:
         return
     first_line = markup.to_line(message.content.strip().partition("\n")[0])
     title = first_line[: TITLE_LENGTH[-1]].strip()
-    if title and ticket.client_key.startswith(OURS):
+    if title and is_adopted(ticket):
         ticket.title = title
         ticket.search_text = search.normalised(f"{ticket_number(ticket.number)} {title}")
 

@@ -18,7 +18,7 @@ from tickets_app.db.webhook_events import WebhookEvent
 from tickets_app.services import fault_points, hints, projection
 from tickets_app.services.tools import Tools
 
-PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 10, 60, 600, 3600))
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 10, 600, 3600))
 """How long a delivery that could not be worked off rests; after the last it is poison."""
 
 BELIEVED = ("signature", "cable")

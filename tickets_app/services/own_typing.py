@@ -6,11 +6,12 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
+from integrations.chatwoot.client import ChatwootClient
 from integrations.errors import IntegrationError
 from tickets_app.db.tickets import Ticket
 from tickets_app.domain.errors import NotFound
 from tickets_app.domain.people import Actor
-from tickets_app.services import access, gate
+from tickets_app.services import access, adoption, gate
 from tickets_app.services.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -49,8 +50,16 @@ async def _tell(tools: Tools, actor: Actor, ticket: Ticket) -> bool:
         return False
     if not tools.chatwoot.config.inbox_identifier or not await gate.pass_once(tools):
         return False
-    await tools.chatwoot.type_as_contact(ticket.id, conversation_id, is_on=True)
+    source_id = await _source_id(tools.chatwoot, ticket, conversation_id)
+    await tools.chatwoot.type_as_contact(source_id, conversation_id, is_on=True)
     return True
+
+
+async def _source_id(chatwoot: ChatwootClient, ticket: Ticket, conversation_id: int) -> str:
+    """Give the conversation's address; that of one which support has begun only Chatwoot knows."""
+    if not adoption.is_adopted(ticket):
+        return ticket.id
+    return (await chatwoot.get_conversation(conversation_id)).source_id or ticket.id
 
 
 def _was_told_lately(tools: Tools, who: str) -> bool:

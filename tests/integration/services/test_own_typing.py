@@ -51,6 +51,14 @@ async def test_support_sees_that_the_person_types(desk: Helpdesk) -> None:
     assert await told(desk) == 1
 
 
+async def test_support_sees_it_too_where_it_began_the_conversation(desk: Helpdesk) -> None:
+    dave = await ticket_of_dave(desk)
+    await desk.writes_first(1, "Precisamos trocar o seu monitor.")
+    await desk.settle()
+    own_typing.note(desk.tools, dave, 2)
+    assert await told(desk) == 1
+
+
 async def test_who_goes_on_typing_is_told_of_again_only_after_a_while(desk: Helpdesk) -> None:
     dave = await ticket_of_dave(desk)
     for _ in range(5):

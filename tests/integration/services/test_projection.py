@@ -184,7 +184,7 @@ async def test_what_the_contact_writes_elsewhere_is_shown_as_theirs(desk: Helpde
 
 async def test_a_conversation_that_support_begins_becomes_a_ticket(any_desk: Helpdesk) -> None:
     await ticket_in_chatwoot(any_desk)
-    await support_writes_first(any_desk, "Precisamos trocar o seu monitor.\nQuando pode ser?")
+    await any_desk.writes_first(1, "Precisamos trocar o seu monitor.\nQuando pode ser?")
     await any_desk.settle()
     row = await factories.row_of(any_desk.tools, 2)
     assert (row.title, row.status) == ("Precisamos trocar o seu monitor.", "open")
@@ -193,7 +193,7 @@ async def test_a_conversation_that_support_begins_becomes_a_ticket(any_desk: Hel
 
 async def test_several_workers_make_one_ticket_of_what_support_begins(desk: Helpdesk) -> None:
     await ticket_in_chatwoot(desk)
-    await support_writes_first(desk, "Precisamos trocar o seu monitor.")
+    await desk.writes_first(1, "Precisamos trocar o seu monitor.")
     await desk.sandbox.idle()
     await asyncio.gather(*(inbox.process_next(desk.tools) for _ in range(4)))
     await desk.settle()
@@ -205,22 +205,11 @@ async def test_a_conversation_with_a_stranger_is_left_out(desk: Helpdesk) -> Non
     await ticket_in_chatwoot(desk)
     async with desk.tools.sessions.begin() as session:
         await session.execute(update(ContactLink).values(chatwoot_contact_id=999))
-    await support_writes_first(desk, "Olá!")
+    await desk.writes_first(1, "Olá!")
     await desk.settle()
     async with desk.tools.readers() as session:
         assert len(list(await session.scalars(select(Ticket)))) == 1
     assert desk.tools.counters.count("webhook.unknown_conversation") > 0
-
-
-async def support_writes_first(desk: Helpdesk, words: str) -> None:
-    conversation = await desk.conversation(1)
-    assert conversation.contact_id
-    body = {
-        "inbox_id": conversation.inbox_id,
-        "contact_id": conversation.contact_id,
-        "message": {"content": words},
-    }
-    await desk.alice.send(Call(method="POST", path="/conversations", json=body, read=nothing))
 
 
 async def test_what_the_person_calls_solved_stays_solved_until_chatwoot_has_heard(
@@ -350,7 +339,7 @@ async def test_a_conversation_of_another_portal_is_not_adopted(desk: Helpdesk) -
 
 async def test_a_ticket_begun_by_a_file_alone_keeps_its_plain_title(desk: Helpdesk) -> None:
     await ticket_in_chatwoot(desk)
-    await support_writes_first(desk, "")
+    await desk.writes_first(1, "")
     await desk.settle()
     assert (await factories.row_of(desk.tools, 2)).title == "Mensagem do suporte"
 

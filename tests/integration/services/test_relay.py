@@ -123,6 +123,19 @@ async def test_files_go_along_with_their_message(desk: Helpdesk) -> None:
     assert [attachment.file_name for attachment in sent.attachments] == ["registro.txt"]
 
 
+async def test_a_message_whose_file_cannot_be_read_stops_and_says_so(desk: Helpdesk) -> None:
+    number = await ticket_of_dave(desk)
+    file_id = await factories.upload(desk.tools, await dave_of(desk))
+    lost = desk.tools.files_dir / file_id
+    lost.unlink()
+    lost.mkdir()
+    draft = factories.message("Veja o registro.", file_ids=(file_id,))
+    await messages.reply(desk.tools, await dave_of(desk), number, draft)
+    await desk.settle()
+    assert (await last(desk, number)).state == "dead"
+    assert await in_chatwoot(desk, number) == []
+
+
 async def test_the_echo_settles_a_message_whose_answer_got_lost(desk: Helpdesk) -> None:
     number = await ticket_of_dave(desk)
     await desk.settle()

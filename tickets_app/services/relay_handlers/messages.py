@@ -81,6 +81,8 @@ def _open(tools: Tools, file: File, opened: ExitStack) -> Upload:
         content = opened.enter_context(spool.path_of(tools, file.id).open("rb"))
     except FileNotFoundError as gone:
         raise Rejected("portal", "the file is no longer in the data directory") from gone
+    except OSError as unreadable:
+        raise Rejected("portal", "the file cannot be read") from unreadable
     return Upload(file.name, file.content_type, content)
 
 

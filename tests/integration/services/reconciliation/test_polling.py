@@ -321,13 +321,7 @@ async def test_a_conversation_that_support_begins_is_adopted_by_polling(
     await ticket_in_chatwoot(any_desk)
     poller = await settled_poller(any_desk)
     any_desk.door.is_open = False
-    conversation = await any_desk.conversation(1)
-    body = {
-        "inbox_id": conversation.inbox_id,
-        "contact_id": conversation.contact_id,
-        "message": {"content": "Precisamos trocar o seu monitor.\nQuando pode ser?"},
-    }
-    await any_desk.alice.send(Call(method="POST", path="/conversations", json=body, read=nothing))
+    await any_desk.writes_first(1, "Precisamos trocar o seu monitor.\nQuando pode ser?")
     await poll(any_desk, poller)
     row = await factories.row_of(any_desk.tools, 2)
     assert (row.title, row.status) == ("Precisamos trocar o seu monitor.", "open")
