@@ -3,7 +3,7 @@
   const asked = new WeakMap();
 
   function look() {
-    if (document.hidden || document.querySelector(".banner.connection")) return;
+    if (document.hidden || document.querySelector(".banner.connection")?.checkVisibility()) return;
     for (const button of document.querySelectorAll("[data-again]")) {
       const now = Date.now();
       if (!asked.has(button)) asked.set(button, now);

@@ -71,6 +71,14 @@ def test_a_page_shows_no_ticket_before_it_can_tell_whose_it_is(marina: Employee)
     expect(marina.page.get_by_role("heading", name="Antes do outro")).to_be_visible()
 
 
+def test_a_device_without_network_is_told_so_at_once(marina: Employee) -> None:
+    marina.go("/")
+    marina.page.context.set_offline(True)
+    expect(marina.text("net.offline")).to_be_visible()
+    marina.page.context.set_offline(False)
+    expect(marina.text("net.offline")).to_be_hidden()
+
+
 def test_details_stay_as_the_reader_has_put_them(marina: Employee) -> None:
     marina.open_ticket("Detalhes fechados")
     toggle, details = marina.button("ticket.details").last, marina.page.locator("#details")

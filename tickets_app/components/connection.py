@@ -18,4 +18,6 @@ def connection_banner() -> rx.Component:
         button(T("net.try"), look="ghost", is_compact=True, data_act="reload"),
         class_name="banner connection",
     )
-    return rx.el.div(rx.cond(has_connection_errors, lost), role="status")
+    # The browser knows before the socket does when the device itself has lost its network.
+    is_lost = rx.cond(has_connection_errors, "true", "false")
+    return rx.el.div(lost, role="status", custom_attrs={"data-lost": is_lost})
