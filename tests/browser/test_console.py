@@ -199,6 +199,14 @@ async def test_a_conversation_is_snoozed_and_found_among_the_snoozed(stage: Stag
         await expect(page.locator(".row")).to_have_count(1)
 
 
+async def test_a_menu_closes_when_one_turns_to_something_else(stage: Stage) -> None:
+    async with console(stage, "/app/accounts/1/conversations/1") as page:
+        await page.locator("summary", has_text="Snooze").click()
+        await expect(page.get_by_role("button", name="Until tomorrow")).to_be_visible()
+        await page.get_by_role("heading").first.click()
+        await expect(page.get_by_role("button", name="Until tomorrow")).to_be_hidden()
+
+
 async def test_a_message_is_deleted_only_when_asked_twice(stage: Stage) -> None:
     async with console(stage, "/app/accounts/1/conversations/1") as page:
         await page.get_by_role("button", name="Delete").click()

@@ -98,6 +98,10 @@ function menu(words, children) {
   return box;
 }
 
+document.addEventListener("click", (event) => {
+  for (const box of document.querySelectorAll(".menu[open]")) box.open = box.contains(event.target);
+});
+
 async function act(desk, path, body) {
   await desk.act(path, body).catch((problem) => {
     notice(problem.message, true);
