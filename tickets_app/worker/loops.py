@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections.abc import Awaitable, Callable
 
 log = logging.getLogger(__name__)
@@ -14,6 +15,9 @@ POLL_SECONDS = 1.0
 SHORTEST_REST = 0.1
 LONGEST_REST = 30.0
 """Between turns that fail one after another, in seconds."""
+
+LEFT_TO_CHANCE = 0.5
+"""Of a wait: loops that begin together would else all ask for the database at the same moments."""
 
 Turn = Callable[[], Awaitable[bool]]
 
@@ -31,7 +35,7 @@ async def work(name: str, turn: Turn, wake: asyncio.Event) -> None:
 
 
 async def repeat(name: str, turn: Callable[[], Awaitable[object]], seconds: float) -> None:
-    """Take a turn now and then again and again, that long apart."""
+    """Take a turn now and then again and again, about that long apart and never longer."""
 
     async def once() -> bool:
         await turn()
@@ -39,7 +43,12 @@ async def repeat(name: str, turn: Callable[[], Awaitable[object]], seconds: floa
 
     while True:
         await _took(name, once)
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(about(seconds))
+
+
+def about(seconds: float, random_part: Callable[[], float] = random.random) -> float:
+    """Give a wait of at most so many seconds, and at least half of them."""
+    return seconds * (1 - LEFT_TO_CHANCE * random_part())
 
 
 async def _took(name: str, turn: Turn) -> bool | None:
@@ -53,7 +62,7 @@ async def _took(name: str, turn: Turn) -> bool | None:
 
 async def _wait(wake: asyncio.Event) -> None:
     try:
-        async with asyncio.timeout(POLL_SECONDS):
+        async with asyncio.timeout(about(POLL_SECONDS)):
             await wake.wait()
     except TimeoutError:
         return

@@ -21,6 +21,8 @@ UNANSWERED = {
 }
 ECHO_SECONDS = 1.5
 AWAKE_SECONDS = 1.0
+BEGUN_SECONDS = 1.0
+"""When a worker begins, all its loops write at once; later only what it does for somebody."""
 BATCH = 5
 TIMES = 50
 PAUSED_BADLY_AT_MOST = 10
@@ -86,8 +88,9 @@ def pause_worker(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
 def paused_worker(stage: Stage, moment: Moment, person: int) -> Program:
     """Paused between transactions: in one, it would keep SQLite from everybody until it wakes."""
     for _ in range(PAUSED_BADLY_AT_MOST):
-        cause(stage, moment, person)
         worker = stage.worker(f"struck{person % BATCH}", **moment.armed)
+        time.sleep(BEGUN_SECONDS)
+        cause(stage, moment, person)
         until(worker.is_paused, f"a worker that pauses at {moment.name}", 40)
         if stage.database.is_held_by_nobody():
             return worker

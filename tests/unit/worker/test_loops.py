@@ -74,3 +74,8 @@ async def test_a_repeated_turn_outlives_its_failures() -> None:
     async with asyncio.timeout(5):
         await turns.over.wait()
     task.cancel()
+
+
+def test_loops_that_begin_together_do_not_stay_together() -> None:
+    waits = [loops.about(2.0, lambda part=part: part) for part in (0.0, 0.5, 1.0)]
+    assert waits == [2.0, 1.5, 1.0]
