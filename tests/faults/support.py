@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from tests.faults.stage import Stage
 
 NOTE = "a note for colleagues"
+CONVERSATIONS = """
+    SELECT chatwoot_conversation_id FROM ticket
+    WHERE chatwoot_conversation_id IS NOT NULL ORDER BY number
+"""
 STATES = ("open", "pending", "resolved", "snoozed")
 
 
@@ -17,10 +21,15 @@ class Agent:
 
     stage: Stage
     dice: random.Random
-    conversations: list[int]
+    conversations: list[int] = field(default_factory=list[int])
     said: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     count: int = 0
     answer_count: int = 0
+
+    def look_around(self) -> None:
+        """Know the conversations of the tickets that have one by now."""
+        rows = self.stage.database.rows(CONVERSATIONS)
+        self.conversations = [int(row[0]) for row in rows]
 
     def act(self) -> None:
         """Do one thing in one conversation."""
@@ -53,5 +62,6 @@ class Agent:
 
 
 def agent_of(stage: Stage, seed: int) -> Agent:
-    rows = stage.database.rows("SELECT chatwoot_conversation_id FROM ticket ORDER BY number")
-    return Agent(stage, random.Random(seed), [int(row[0]) for row in rows])
+    agent = Agent(stage, random.Random(seed))
+    agent.look_around()
+    return agent
