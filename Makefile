@@ -12,8 +12,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 
 # What `make ci` holds the tests to, in per cent; raise them, never lower them.
-COVERAGE_ALL := 97
-COVERAGE_CORE := 99
+COVERED_ALL := 97
+COVERED_CORE := 99
 CORE := tickets_app/domain/*,tickets_app/services/*,integrations/*
 
 # Parts that only `make ci` needs.
@@ -147,8 +147,8 @@ revision: tools ## write a migration from the tables: make revision m="what chan
 .PHONY: coverage
 coverage: tools
 	$(PYTEST) $(FLOORS) $(TOGETHER) --cov --cov-report=
-	$(PY) -m coverage report --fail-under=$(COVERAGE_ALL)
-	$(PY) -m coverage report --fail-under=$(COVERAGE_CORE) --include='$(CORE)'
+	$(PY) -m coverage report --fail-under=$(COVERED_ALL)
+	$(PY) -m coverage report --fail-under=$(COVERED_CORE) --include='$(CORE)'
 
 .PHONY: ci
 ci: need-postgres need-chromium need-shared ## everything, failing when a part is missing

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 import httpx
 
 from integrations.chatwoot import setup
+from integrations.chatwoot.api import contacts
 from integrations.chatwoot.api import conversations as api
 from integrations.chatwoot.api.call import Call, nothing
 from integrations.chatwoot.api.messages import NewMessage
@@ -180,9 +181,17 @@ class Helpdesk:
     async def writes_first(self, number: int, text: str) -> None:
         """Alice begins a conversation with whoever has that ticket."""
         known = await self.conversation(number)
+        await self._begin(known.contact_id, text)
+
+    async def writes_to(self, email: str, text: str, **contact: str) -> None:
+        """Alice begins a conversation with somebody whom only support knows."""
+        made = await self.alice.send(contacts.create({"name": "?", "email": email, **contact}))
+        await self._begin(made.id, text)
+
+    async def _begin(self, contact_id: int | None, text: str) -> None:
         body = {
-            "inbox_id": known.inbox_id,
-            "contact_id": known.contact_id,
+            "inbox_id": self.alice.config.inbox_id,
+            "contact_id": contact_id,
             "message": {"content": text},
         }
         await self.alice.send(Call(method="POST", path="/conversations", json=body, read=nothing))

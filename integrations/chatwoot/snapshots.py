@@ -102,12 +102,15 @@ class Conversation:
     agent_last_seen_at: datetime | None
     is_contact_blocked: bool = False
     """Then what the contact writes reopens nothing, and no open list shows it (contract 6.7)."""
+    contact_email: str = ""
+    contact_identifier: str = ""
 
     @classmethod
     def from_payload(cls, payload: object) -> Conversation:
         """The conversation. Raises Misshapen when it has no number."""
         data = fields.required_mapping(payload, "conversation")
         meta, contact_inbox = fields.mapping(data.get("meta")), _contact_inbox(data)
+        contact = fields.mapping(meta.get("sender"))
         return cls(
             id=fields.identity(data.get("id"), "conversation"),
             account_id=_account_id(data),
@@ -118,7 +121,7 @@ class Conversation:
             assignee=Actor.from_payload(meta.get("assignee"), _assignee_kind(meta)),
             team=Team.from_payload(meta.get("team")) if meta.get("team") else None,
             contact_id=fields.optional_id(contact_inbox.get("contact_id"))
-            or fields.optional_id(fields.mapping(meta.get("sender")).get("id")),
+            or fields.optional_id(contact.get("id")),
             source_id=fields.optional_text(contact_inbox.get("source_id")),
             can_reply=data.get("can_reply") is not False,
             custom_attributes=fields.attributes(data.get("custom_attributes")),
@@ -128,7 +131,9 @@ class Conversation:
             updated_at=fields.moment(data.get("updated_at")),
             last_activity_at=fields.moment(data.get("last_activity_at")),
             agent_last_seen_at=fields.moment(data.get("agent_last_seen_at")),
-            is_contact_blocked=fields.mapping(meta.get("sender")).get("blocked") is True,
+            is_contact_blocked=contact.get("blocked") is True,
+            contact_email=fields.text(contact.get("email")),
+            contact_identifier=fields.text(contact.get("identifier")),
         )
 
 

@@ -39,10 +39,9 @@ async def adopt(
 
     A conversation that a portal has made is never adopted: if it is not known it is of another.
     """
-    if conversation.contact_id is None or "portal_ticket" in conversation.custom_attributes:
+    if "portal_ticket" in conversation.custom_attributes:
         return None
-    person_id = await contact_links.find_person(session, company_id, conversation.contact_id)
-    person = await users.find(session, company_id, person_id) if person_id else None
+    person = await _whose(session, tools, company_id, conversation)
     if person is None:
         return None
     await companies.wait_for_turn(session, company_id, companies.TICKETS)
@@ -74,6 +73,33 @@ def entitle(ticket: Ticket, message: Message) -> None:
     if title and is_adopted(ticket):
         ticket.title = title
         ticket.search_text = search.normalised(f"{ticket_number(ticket.number)} {title}")
+
+
+async def _whose(
+    session: AsyncSession, tools: Tools, company_id: int, conversation: Conversation
+) -> User | None:
+    """Give the person for whom the contact stands, now or from now on."""
+    contact_id = conversation.contact_id
+    if contact_id is None:
+        return None
+    if person_id := await contact_links.find_person(session, company_id, contact_id):
+        return await users.find(session, company_id, person_id)
+    person = await _by_email(session, company_id, conversation)
+    if person:
+        await contact_links.put(session, person, contact_id, tools.clock())
+    return person
+
+
+async def _by_email(
+    session: AsyncSession, company_id: int, conversation: Conversation
+) -> User | None:
+    """Give whom support knew before they wrote; the relay takes such contacts over too."""
+    email = conversation.contact_email.casefold()
+    person = await users.find_by_email(session, company_id, email) if email else None
+    if person is None or await contact_links.find(session, person.id):
+        return None
+    is_nobody_elses = conversation.contact_identifier in ("", person.id)
+    return person if person.is_active and is_nobody_elses else None
 
 
 async def _open(

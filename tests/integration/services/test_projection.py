@@ -201,6 +201,30 @@ async def test_several_workers_make_one_ticket_of_what_support_begins(desk: Help
     assert len(await factories.entries_of(desk.tools, 2)) == 1
 
 
+async def test_who_never_wrote_is_known_by_the_email_that_support_has(any_desk: Helpdesk) -> None:
+    erin = await factories.person(any_desk.tools, "Erin Lima")
+    await any_desk.writes_to("Erin@Example.com", "O seu monitor novo chegou.")
+    await any_desk.settle()
+    assert (await factories.row_of(any_desk.tools, 1)).requester_id == erin.user_id
+    await factories.ticket(any_desk.tools, erin)
+    await any_desk.settle()
+    contacts = [(await any_desk.conversation(number)).contact_id for number in (1, 2)]
+    assert contacts[0] == contacts[1]
+
+
+@pytest.mark.parametrize(
+    ("email", "identifier"), [("nobody@example.com", ""), ("erin@example.com", "another's")]
+)
+async def test_a_contact_that_may_be_somebody_else_is_left_out(
+    desk: Helpdesk, email: str, identifier: str
+) -> None:
+    await factories.person(desk.tools, "Erin Lima")
+    await desk.writes_to(email, "Olá!", identifier=identifier)
+    await desk.settle()
+    async with desk.tools.readers() as session:
+        assert list(await session.scalars(select(Ticket))) == []
+
+
 async def test_a_conversation_with_a_stranger_is_left_out(desk: Helpdesk) -> None:
     await ticket_in_chatwoot(desk)
     async with desk.tools.sessions.begin() as session:
