@@ -195,16 +195,6 @@ async def find_newest_message(session: AsyncSession, ticket_id: str) -> Timeline
     return await session.scalar(_NEWEST_MESSAGE, {"ticket_id": ticket_id})
 
 
-async def newest_chatwoot_id(session: AsyncSession, ticket_id: str) -> int:
-    """Give Chatwoot's highest number of a message that we know, 0 where there is none."""
-    newest = await session.scalar(
-        select(func.max(TimelineEntry.chatwoot_message_id)).where(
-            TimelineEntry.ticket_id == ticket_id
-        )
-    )
-    return newest or 0
-
-
 async def count_before(session: AsyncSession, ticket_id: str, before: int) -> int:
     """Count the entries that stand before the one of this id; never private."""
     counted = select(func.count()).where(

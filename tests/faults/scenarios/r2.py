@@ -72,6 +72,7 @@ def pause_worker(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
     """Others go on meanwhile, then those who were paused go on too."""
     for first in range(0, len(people), BATCH):
         chosen = people[first : first + BATCH]
+        clear(stage)
         paused = [paused_worker(stage, moment, number) for number in chosen]
         other = stage.worker("other")
         if moment.wakes_late:
@@ -95,7 +96,15 @@ def paused_worker(stage: Stage, moment: Moment, person: int) -> Program:
         if stage.database.is_held_by_nobody():
             return worker
         end(stage, worker)
+        clear(stage)
     raise AssertionError(f"each worker that paused at {moment.name} held the database")
+
+
+def clear(stage: Stage) -> None:
+    """Leave nothing for a worker that is to be paused, but what it is paused for."""
+    worker = stage.worker("other")
+    stage.drain()
+    end(stage, worker)
 
 
 def strike_web(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
