@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tickets_app import settings
+from tickets_app import setting_sources
 
 ROOT = Path(__file__).parents[1]
 WEB = ROOT / ".web"
@@ -85,7 +85,7 @@ def _files_in(names: tuple[str, ...]) -> list[Path]:
 
 def _export() -> None:
     tools = Path(sys.executable).parent
-    environment = settings.child_environment(
+    environment = setting_sources.child_environment(
         REFLEX_USE_NPM="1",
         REFLEX_TELEMETRY_ENABLED="false",
         REFLEX_CHECK_LATEST_VERSION="false",

@@ -1,8 +1,7 @@
-"""The only reader of the environment: one frozen dataclass of everything that can be set."""
+"""Everything that can be set: one frozen dataclass, read once."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,27 +9,13 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-
+from tickets_app import setting_sources
 from tickets_app import setting_values as values
 from tickets_app.setting_values import SettingRefused
 
 SECRET_KEY_BYTES = 32
 PLACEHOLDERS = ("changeme", "replaceme", "secretkey")
 LOOPBACK = ("localhost", "127.0.0.1")
-MOUNTED = tuple(
-    f"{name}_FILE"
-    for name in (
-        "SECRET_KEY",
-        "DATABASE_URL",
-        "REDIS_URL",
-        "CHATWOOT_API_ACCESS_TOKEN",
-        "CHATWOOT_BOT_TOKEN",
-        "CHATWOOT_WEBHOOK_SECRET",
-        "CHATWOOT_WEBHOOK_TOKEN",
-    )
-)
-"""What may come from a mounted secret; other programs have variables of such names too."""
 
 
 class Hearing(StrEnum):
@@ -125,12 +110,12 @@ def read(
 
     Raises SettingRefused with one sentence that names the setting.
     """
-    return _settings({**(fallbacks or {}), **_told(environment, env_file)})
+    return _settings({**(fallbacks or {}), **setting_sources.told(environment, env_file)})
 
 
 def unknown_names(environment: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Give what is set as if it were about Chatwoot and is no setting of ours."""
-    told = (name.removesuffix("_FILE") for name in _told(environment, None))
+    told = (name.removesuffix("_FILE") for name in setting_sources.told(environment, None))
     return tuple(
         sorted({name for name in told if name.startswith("CHATWOOT_")} - values.OF_CHATWOOT)
     )
@@ -146,43 +131,6 @@ def current() -> Settings:
 def use(settings: Settings) -> None:
     """Make these the settings of this process; the demo makes some of its own."""
     _in_use[:] = [settings]
-
-
-def child_environment(**changes: str) -> dict[str, str]:
-    """Give this process's environment with the changes, for a program that we start."""
-    return {**os.environ, **changes}
-
-
-def _told(environment: Mapping[str, str] | None, env_file: Path | None) -> dict[str, str]:
-    own = dict(os.environ if environment is None else environment)
-    file = env_file or (Path(".env") if environment is None else None)
-    told = {**_with_files(_kept_in(file) if file else {}), **_with_files(own)}
-    return {name: value.strip() for name, value in told.items() if value.strip()}
-
-
-def _kept_in(file: Path) -> dict[str, str]:
-    try:
-        return {name: value or "" for name, value in dotenv_values(file).items()}
-    except (OSError, ValueError) as problem:
-        raise SettingRefused(
-            f"{file} cannot be read: settings are lines like NAME=value."
-        ) from problem
-
-
-def _with_files(found: dict[str, str]) -> dict[str, str]:
-    for name in [name for name in MOUNTED if found.get(name, "").strip()]:
-        path, of = Path(found[name].strip()), name.removesuffix("_FILE")
-        if not path.is_file():
-            raise SettingRefused(f"{name} names the file {path}, which does not exist.")
-        found[of] = found.get(of, "").strip() or _secret_in(name, path)
-    return found
-
-
-def _secret_in(name: str, path: Path) -> str:
-    try:
-        return path.read_text().strip()
-    except (OSError, ValueError) as problem:
-        raise SettingRefused(f"{name} names the file {path}, which cannot be read.") from problem
 
 
 def _settings(env: Mapping[str, str]) -> Settings:

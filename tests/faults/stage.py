@@ -26,7 +26,7 @@ from integrations.chatwoot.setup import Kept
 from tests.faults import writer
 from tests.faults.processes import ROOT, Nursery, Program, until
 from tests.faults.proxy import Proxy
-from tickets_app import settings
+from tickets_app import setting_sources, settings
 from tickets_app.domain.drafts import PersonDraft
 from tickets_app.services import chatwoot_setup, migrations, people, sectors, wiring
 from tickets_app.settings import ChatwootSettings
@@ -345,7 +345,7 @@ def open_stage(
 
 
 def _environment() -> dict[str, str]:
-    return settings.child_environment()
+    return setting_sources.child_environment()
 
 
 def _settings(folder: Path, port: int, database_url: str) -> dict[str, str]:
