@@ -19,7 +19,7 @@ from reflex_base.registry import RegistrationContext
 from tickets_app.domain import plain_text
 from tickets_app.domain.people import Actor
 from tickets_app.services import cookies, sessions, tools
-from tickets_app.state import live, session
+from tickets_app.state import live, session, tabs
 from tickets_app.state.policy import Policy, policy_of
 
 SIGN_IN = "/sign-in"
@@ -55,9 +55,9 @@ class Guard(Middleware):
             return _start_afresh(context)
         session.bind(page, actor, cookies.language_of(header))
         session.act_as(actor)
-        live.tabs.remember(context.token, actor)
+        tabs.opened.remember(context.token, actor)
         if event.name.endswith(f".{NAVIGATION}"):
-            live.unwatch(context.token)
+            tabs.unwatch(context.token)
         return None if may_run(event.name, actor) else await _refuse(root, actor, context)
 
 

@@ -16,7 +16,7 @@ from tickets_app.domain.people import Actor
 from tickets_app.domain.rows import TicketPage, TicketRow
 from tickets_app.domain.tickets import ticket_number
 from tickets_app.services import tickets, tools
-from tickets_app.state import live
+from tickets_app.state import tabs
 from tickets_app.state.feedback import refused, told
 from tickets_app.state.policy import authed
 from tickets_app.state.session import actor
@@ -70,7 +70,7 @@ class HomeState(rx.State):
         self.status = status if status in STATUSES else "all"
         self.words = asked.get("q", "").strip()[:WORDS_LENGTH]
         self.reopen_days = tools.current().settings.reopen_window.days
-        live.watch(HomeState.refresh)
+        tabs.watch(HomeState.refresh)
         await self._read(PAGE)
 
     @rx.event

@@ -1,4 +1,4 @@
-"""Open tabs and what each of them shows, so that a change reaches exactly those concerned.
+"""Brings what has changed to the open tabs that show it.
 
 An announcement never carries content: each tab is told to load again, through the guard, with the
 rights of whoever sits at it.
@@ -8,106 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Coroutine
 from contextvars import Context
-from dataclasses import dataclass, field
 from typing import Any
 
 import reflex as rx
 from reflex.event import Event
 from reflex.state import StateUpdate
-from reflex_base.event.context import EventContext
 
-from tickets_app.domain.people import Actor
 from tickets_app.services.announcements import Announcement
+from tickets_app.state import tabs
 from tickets_app.state.session import SessionState
 from tickets_app.state.stopped import StoppedState
+from tickets_app.state.tabs import Tab
 
 REST = 0.05
 """Seconds after a nudge in which further ones merge into one more."""
 SLICE = 25
 """Tabs told in one go before other work gets its turn."""
-OF_NO_TICKET = -1
 FRESH_START = "/fresh"
-
-
-@dataclass(frozen=True)
-class Watch:
-    """What a tab shows: ticket `number`, or lists where it is 0, and how to load it again.
-
-    Or what has stopped, of whichever ticket.
-    """
-
-    refresh: Callable[[], Any]
-    number: int = 0
-    typing: Callable[[str, bool], Any] | None = None
-    is_of_stopped: bool = False
-
-
-@dataclass
-class Tab:
-    """One open page."""
-
-    token: str
-    user_id: str
-    session_hash: str
-    watch: Watch | None = None
-    is_resting: bool = False
-    is_due: bool = False
-
-
-@dataclass
-class Tabs:
-    """The open pages of this process."""
-
-    by_token: dict[str, Tab] = field(default_factory=dict)
-
-    def remember(self, token: str, actor: Actor | None) -> None:
-        """Note who sits at the tab."""
-        if actor is None:
-            self.by_token.pop(token, None)
-            return
-        known = self.by_token.get(token)
-        if known is None or known.session_hash != actor.session_hash:
-            self.by_token[token] = Tab(token, actor.user_id, actor.session_hash)
-
-    def concerned(self, announcement: Announcement) -> list[Tab]:
-        """Give the tabs that the announcement is about."""
-        if announcement.kind == "signed_out":
-            return [tab for tab in self._all() if tab.session_hash == announcement.session_hash]
-        of_people = [tab for tab in self._all() if tab.user_id in announcement.user_ids]
-        if announcement.kind in ("session_changed", "stopped"):
-            return of_people
-        return [tab for tab in of_people if _shows(tab, announcement)]
-
-    def _all(self) -> Iterable[Tab]:
-        return tuple(self.by_token.values())
-
-
-tabs = Tabs()
-
-
-def watch(
-    refresh: Any, *, number: int = 0, typing: Callable[[str, bool], Any] | None = None
-) -> None:
-    """Have the tab of the present event load again by `refresh` when what it shows changes."""
-    tab = tabs.by_token.get(EventContext.get().token)
-    if tab is not None:
-        tab.watch = Watch(refresh, number, typing)
-
-
-def watch_stopped(refresh: Any) -> None:
-    """Have the present event's tab load again by `refresh` when something stops or goes on."""
-    tab = tabs.by_token.get(EventContext.get().token)
-    if tab is not None:
-        tab.watch = Watch(refresh, OF_NO_TICKET, is_of_stopped=True)
-
-
-def unwatch(token: str) -> None:
-    """Forget what the tab showed: it is about to show another page."""
-    tab = tabs.by_token.get(token)
-    if tab is not None:
-        tab.watch = None
 
 
 class Pusher:
@@ -129,9 +48,9 @@ class Pusher:
         task.add_done_callback(self._tasks.discard)
 
     async def _tell(self, announcement: Announcement) -> None:
-        for place, tab in enumerate(tabs.concerned(announcement)):
+        for place, tab in enumerate(tabs.opened.concerned(announcement)):
             if not self._is_here(tab.token):
-                tabs.by_token.pop(tab.token, None)
+                tabs.opened.by_token.pop(tab.token, None)
             else:
                 await self._tell_tab(tab, announcement)
             if place % SLICE == SLICE - 1:
@@ -186,7 +105,7 @@ class Pusher:
         assert namespace is not None
         away = Event.from_event_type(rx.redirect(f"{FRESH_START}?left=1", replace=True))
         await namespace.emit_update(StateUpdate(events=away), tab.token)
-        tabs.by_token.pop(tab.token, None)
+        tabs.opened.by_token.pop(tab.token, None)
 
     def _is_here(self, token: str) -> bool:
         namespace = self._app.event_namespace
@@ -194,11 +113,3 @@ class Pusher:
         manager = namespace._token_manager
         socket = manager.token_to_socket.get(token)
         return socket is not None and socket.instance_id == manager.instance_id
-
-
-def _shows(tab: Tab, announcement: Announcement) -> bool:
-    if tab.watch is None:
-        return False
-    # Reading changes the counts of lists alone; the thread that was read would load for nothing.
-    numbers = (0,) if announcement.kind == "read" else (0, announcement.number)
-    return tab.watch.number in numbers

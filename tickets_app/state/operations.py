@@ -9,7 +9,7 @@ from reflex.event import EventSpec
 
 from tickets_app.domain.operations import DeliveryView, OutgoingRow, shown
 from tickets_app.services import operations, operations_many, operations_status, tools
-from tickets_app.state import live
+from tickets_app.state import tabs
 from tickets_app.state.chosen import said, still, toggled, valid
 from tickets_app.state.policy import admin
 from tickets_app.state.session import actor
@@ -32,7 +32,7 @@ class OperationsState(rx.State):
         asked = self.router.url.query_parameters.get("show", "")
         self.shown = shown(asked).value
         self.rows, self.chosen, self.skippable, self.asked = [], [], [], []
-        live.watch_stopped(OperationsState.refresh)
+        tabs.watch_stopped(OperationsState.refresh)
         await read(self)
         self.is_loaded = True
 

@@ -14,7 +14,7 @@ from tickets_app.domain.errors import Invalid, NotFound, ProductError
 from tickets_app.domain.rows import FileRow, TicketView
 from tickets_app.domain.tickets import parse_ticket_number
 from tickets_app.services import messages, own_typing, tickets, tools
-from tickets_app.state import live, thread
+from tickets_app.state import tabs, thread
 from tickets_app.state.faults import words_of
 from tickets_app.state.feedback import in_words, refused
 from tickets_app.state.policy import authed
@@ -121,7 +121,7 @@ class TicketState(rx.State):
             self.is_loaded = False
             await self._begin(number)
         self.is_missing = False
-        live.watch(TicketState.refresh, number=number, typing=TicketState.show_typing)
+        tabs.watch(TicketState.refresh, number=number, typing=TicketState.show_typing)
 
     async def _begin(self, number: int) -> None:
         found = await tickets.show(tools.current(), actor(), number)

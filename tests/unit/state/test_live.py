@@ -9,8 +9,9 @@ import reflex as rx
 from tickets_app.domain.ids import CompanyId, UserId
 from tickets_app.domain.people import Actor, Role
 from tickets_app.services.announcements import Announcement
-from tickets_app.state import live
+from tickets_app.state import live, tabs
 from tickets_app.state.policy import authed
+from tickets_app.state.tabs import OF_NO_TICKET, Tab, Tabs, Watch
 
 
 class PageState(rx.State):
@@ -30,10 +31,10 @@ class Heard(live.Pusher):
         super().__init__(rx.App.__new__(rx.App))
         self.told: list[str] = []
 
-    async def _enqueue(self, tab: live.Tab, spec: Any) -> None:
+    async def _enqueue(self, tab: Tab, spec: Any) -> None:
         self.told.append(tab.token)
 
-    async def _send_away(self, tab: live.Tab) -> None:
+    async def _send_away(self, tab: Tab) -> None:
         self.told.append(f"away {tab.token}")
 
     def _is_here(self, token: str) -> bool:
@@ -42,7 +43,7 @@ class Heard(live.Pusher):
 
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
-    monkeypatch.setattr(live, "tabs", live.Tabs())
+    monkeypatch.setattr(tabs, "opened", Tabs())
     return Heard()
 
 
@@ -55,11 +56,9 @@ def open_tab(token: str, person: str, *, number: int | None = None, session: str
         Role.EMPLOYEE,
         session_hash=session or f"session of {person}",
     )
-    live.tabs.remember(token, actor)
+    tabs.opened.remember(token, actor)
     if number is not None:
-        live.tabs.by_token[token].watch = live.Watch(
-            PageState.refresh, number, PageState.show_typing
-        )
+        tabs.opened.by_token[token].watch = Watch(PageState.refresh, number, PageState.show_typing)
 
 
 def changed(number: int, *people: str) -> Announcement:
@@ -81,8 +80,8 @@ async def test_a_page_of_what_stopped_is_loaded_again_once_for_a_burst_and_for_n
     heard: Heard,
 ) -> None:
     open_tab("deliveries", "root")
-    tab = live.tabs.by_token["deliveries"]
-    tab.watch = live.Watch(PageState.refresh, live.OF_NO_TICKET, is_of_stopped=True)
+    tab = tabs.opened.by_token["deliveries"]
+    tab.watch = Watch(PageState.refresh, OF_NO_TICKET, is_of_stopped=True)
     await heard.hear(changed(7, "root"))
     for _ in range(20):
         await heard.hear(Announcement("stopped", user_ids=("root",)))
@@ -140,7 +139,7 @@ async def test_typing_reaches_only_the_open_ticket(heard: Heard) -> None:
 
 async def test_a_tab_that_goes_to_another_page_is_no_longer_told(heard: Heard) -> None:
     open_tab("list", "dave", number=0)
-    live.unwatch("list")
+    tabs.unwatch("list")
     await heard.hear(changed(7, "dave"))
     await asyncio.sleep(0)
     assert heard.told == []
