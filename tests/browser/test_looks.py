@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Route, expect
@@ -69,6 +70,15 @@ def test_a_page_shows_no_ticket_before_it_can_tell_whose_it_is(marina: Employee)
     held[0].continue_()
     expect(marina.page.locator("#talk")).to_have_css("opacity", "1")
     expect(marina.page.get_by_role("heading", name="Antes do outro")).to_be_visible()
+
+
+def test_searched_words_stay_whole_from_one_list_to_the_next(marina: Employee) -> None:
+    marina.go("/?q=R%26D %2350")
+    marina.page.get_by_role("navigation").get_by_role(
+        "link", name=marina.words("home.open")
+    ).click()
+    expect(marina.page.locator("#search")).to_have_value("R&D #50")
+    expect(marina.page).to_have_url(re.compile(r"status=open&q=R%26D%20%2350"))
 
 
 def test_a_device_without_network_is_told_so_at_once(marina: Employee) -> None:

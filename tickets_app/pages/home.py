@@ -76,7 +76,7 @@ def _tabs() -> rx.Component:
 def _tab(status: str, count: rx.Var[int]) -> rx.Component:
     start = "/" if status == "all" else f"/?status={status}"
     joint = "?q=" if status == "all" else "&q="
-    words = HomeState.words.to(str)
+    words = HomeState.words_in_address
     return rx.el.a(
         T(f"home.{status}"),
         rx.el.span(count),
@@ -89,7 +89,7 @@ def _listing() -> rx.Component:
     return rx.el.div(
         rx.cond(HomeState.waiting.length() > 0, _lit()),
         rx.cond(HomeState.going.length() > 0, _going()),
-        rx.cond(_is_paged_here, _more()),
+        rx.cond(_is_paged_here, _more_button()),
         rx.cond(HomeState.solved.length() > 0, _solved()),
         rx.cond(_is_bare, _nothing_found()),
         class_name="listing",
@@ -156,10 +156,6 @@ _is_bare = (
 )
 
 
-def _more() -> rx.Component:
-    return _more_button()
-
-
 def _more_button() -> rx.Component:
     return rx.el.div(button(T("home.more"), on_click=HomeState.more), class_name="more")
 
@@ -182,7 +178,7 @@ def _nothing_found() -> rx.Component:
             rx.cond(
                 (HomeState.words != "") & (HomeState.status != "all"),
                 link_button(
-                    T("home.everywhere"), f"/?q={HomeState.words.to(str)}", is_compact=True
+                    T("home.everywhere"), f"/?q={HomeState.words_in_address}", is_compact=True
                 ),
             ),
             link_button(T("home.clear"), "/", look="ghost", is_compact=True),

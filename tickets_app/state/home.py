@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 import reflex as rx
@@ -54,6 +54,7 @@ class HomeState(rx.State):
     counts: Counts = Counts()
     status: str = "all"
     words: str = ""
+    words_in_address: str = ""
     waiting: list[TicketRow] = []
     going: list[TicketRow] = []
     solved: list[TicketRow] = []
@@ -69,6 +70,7 @@ class HomeState(rx.State):
         status = asked.get("status", "all")
         self.status = status if status in STATUSES else "all"
         self.words = asked.get("q", "").strip()[:WORDS_LENGTH]
+        self.words_in_address = quote(self.words, safe="")
         self.reopen_days = tools.current().settings.reopen_window.days
         tabs.watch(HomeState.refresh)
         await self._read(PAGE)
