@@ -41,8 +41,8 @@ async def adopt(
     """
     if "portal_ticket" in conversation.custom_attributes:
         return None
-    person = await _whose(session, tools, company_id, conversation)
-    if person is None:
+    person, contact_id = await _whose(session, company_id, conversation), conversation.contact_id
+    if person is None or contact_id is None:
         return None
     await companies.wait_for_turn(session, company_id, companies.TICKETS)
     # Who had it before us may have made a ticket of the same conversation.
@@ -51,6 +51,7 @@ async def adopt(
     )
     if known:
         return known
+    await contact_links.put(session, person, contact_id, tools.clock())
     ticket = await _open(session, tools, person, conversation)
     session.add(ticket)
     await session.flush()
@@ -76,18 +77,15 @@ def entitle(ticket: Ticket, message: Message) -> None:
 
 
 async def _whose(
-    session: AsyncSession, tools: Tools, company_id: int, conversation: Conversation
+    session: AsyncSession, company_id: int, conversation: Conversation
 ) -> User | None:
-    """Give the person for whom the contact stands, now or from now on."""
+    """Give the person for whom the contact stands, or will from now on."""
     contact_id = conversation.contact_id
     if contact_id is None:
         return None
     if person_id := await contact_links.find_person(session, company_id, contact_id):
         return await users.find(session, company_id, person_id)
-    person = await _by_email(session, company_id, conversation)
-    if person:
-        await contact_links.put(session, person, contact_id, tools.clock())
-    return person
+    return await _by_email(session, company_id, conversation)
 
 
 async def _by_email(

@@ -225,6 +225,16 @@ async def test_a_contact_that_may_be_somebody_else_is_left_out(
         assert list(await session.scalars(select(Ticket))) == []
 
 
+async def test_several_workers_make_one_ticket_for_who_never_wrote(desk: Helpdesk) -> None:
+    await factories.person(desk.tools, "Erin Lima")
+    await desk.writes_to("erin@example.com", "O seu monitor novo chegou.")
+    await desk.sandbox.idle()
+    await asyncio.gather(*(inbox.process_next(desk.tools) for _ in range(4)))
+    await desk.settle()
+    assert desk.tools.counters.count("webhook.put_off") == 0
+    assert len(await factories.entries_of(desk.tools, 1)) == 1
+
+
 async def test_a_conversation_with_a_stranger_is_left_out(desk: Helpdesk) -> None:
     await ticket_in_chatwoot(desk)
     async with desk.tools.sessions.begin() as session:
