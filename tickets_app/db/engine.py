@@ -81,9 +81,14 @@ def _safe_sqlite(engine: AsyncEngine) -> AsyncEngine:
     return engine
 
 
+def reading(engine: AsyncEngine) -> AsyncEngine:
+    """Give the engine for what only reads: on SQLite it waits for no writer."""
+    return engine.execution_options(reads_only=True)
+
+
 def create_readers(engine: AsyncEngine) -> Sessions:
     """Give the factory of reading units of work: on SQLite they take no write lock."""
-    return async_sessionmaker(engine.execution_options(reads_only=True), expire_on_commit=False)
+    return async_sessionmaker(reading(engine), expire_on_commit=False)
 
 
 async def stand_alone(connection: AsyncConnection) -> None:

@@ -29,7 +29,7 @@ async def upgrade(engine: AsyncEngine) -> str:
 
 async def current(engine: AsyncEngine) -> str:
     """Give the revision at which the database is, empty before the first."""
-    async with engine.connect() as connection:
+    async with db_engine.reading(engine).connect() as connection:
         return await connection.run_sync(revision_of)
 
 

@@ -23,7 +23,8 @@ ECHO_SECONDS = 1.5
 AWAKE_SECONDS = 1.0
 BEGUN_SECONDS = 1.0
 """When a worker begins, all its loops write at once; later only what it does for somebody."""
-BATCH = 5
+BATCH = 3
+"""As many as come to the moment before the lease of the first is over."""
 TIMES = 50
 PAUSED_BADLY_AT_MOST = 10
 
@@ -71,9 +72,7 @@ def strike_worker(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
 def pause_worker(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
     """Others go on meanwhile, then those who were paused go on too."""
     for first in range(0, len(people), BATCH):
-        chosen = people[first : first + BATCH]
-        clear(stage)
-        paused = [paused_worker(stage, moment, number) for number in chosen]
+        paused = paused_workers(stage, moment, people[first : first + BATCH])
         other = stage.worker("other")
         if moment.wakes_late:
             stage.drain()
@@ -86,18 +85,29 @@ def pause_worker(stage: Stage, moment: Moment, people: Sequence[int]) -> None:
             end(stage, worker)
 
 
-def paused_worker(stage: Stage, moment: Moment, person: int) -> Program:
+def paused_workers(stage: Stage, moment: Moment, people: Sequence[int]) -> list[Program]:
     """Paused between transactions: in one, it would keep SQLite from everybody until it wakes."""
     for _ in range(PAUSED_BADLY_AT_MOST):
-        worker = stage.worker(f"struck{person % BATCH}", **moment.armed)
-        time.sleep(BEGUN_SECONDS)
-        cause(stage, moment, person)
-        until(worker.is_paused, f"a worker that pauses at {moment.name}", 40)
-        if stage.database.is_held_by_nobody():
-            return worker
-        end(stage, worker)
         clear(stage)
-    raise AssertionError(f"each worker that paused at {moment.name} held the database")
+        workers = [stage.worker(f"struck{place}", **moment.armed) for place in range(len(people))]
+        time.sleep(BEGUN_SECONDS)
+        if all(is_paused_well(stage, moment, person, workers) for person in people):
+            return workers
+        for worker in workers:
+            end(stage, worker)
+    raise AssertionError(f"some worker that paused at {moment.name} always held the database")
+
+
+def is_paused_well(stage: Stage, moment: Moment, person: int, workers: list[Program]) -> bool:
+    """Have one more of them come to the moment, and tell whether others can work then."""
+    before = count_paused(workers)
+    cause(stage, moment, person)
+    until(lambda: count_paused(workers) > before, f"a worker that pauses at {moment.name}", 40)
+    return stage.database.is_held_by_nobody()
+
+
+def count_paused(workers: list[Program]) -> int:
+    return sum(worker.is_paused() for worker in workers)
 
 
 def clear(stage: Stage) -> None:

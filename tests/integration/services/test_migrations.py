@@ -16,6 +16,11 @@ async def test_a_migrated_database_is_current(engine: AsyncEngine) -> None:
     assert await migrations.is_current(engine)
 
 
+async def test_a_program_that_starts_waits_for_no_writer(engine: AsyncEngine) -> None:
+    async with engine.begin():
+        assert await asyncio.wait_for(migrations.is_current(engine), 2)
+
+
 async def test_migrating_again_changes_nothing(engine: AsyncEngine) -> None:
     assert await migrations.upgrade(engine) == await migrations.current(engine)
 
