@@ -29,12 +29,21 @@
     if (search !== document.activeElement) search.value = search.dataset.searched;
   }
 
+  // A new box begins with the words of its own address: the tab may still hold those of the last one.
+  let box = null;
+  function beginBox() {
+    const now = document.querySelector("[data-searched]");
+    if (now && now !== box) now.value = new URLSearchParams(location.search).get("q") || "";
+    box = now;
+  }
+
   let summary = null;
   function look(changes) {
     const now = document.querySelector(".error-summary");
     if (now && now !== summary) now.focus();
     summary = now;
     putBack();
+    beginBox();
     changes.filter((one) => one.type === "attributes").forEach((one) => followAddress(one.target));
   }
 
@@ -61,4 +70,5 @@
     attributeFilter: ["data-searched"],
   });
   putBack();
+  beginBox();
 })();

@@ -32,6 +32,21 @@ def test_a_ticket_is_found_by_number_title_and_message(marina: Employee) -> None
         expect(marina.rows("O ramal 4471 está mudo")).to_be_visible()
 
 
+FIRST_WORDS = """new MutationObserver(() => {
+  const box = document.querySelector("[type=search]");
+  if (box) window.firstWords ??= box.value;
+}).observe(document, {childList: true, subtree: true});"""
+
+
+def test_the_search_box_never_holds_the_words_of_another_address(marina: Employee) -> None:
+    marina.go("/?q=ramal")
+    expect(marina.page.get_by_role("searchbox")).to_have_value("ramal")
+    marina.page.add_init_script(FIRST_WORDS)
+    marina.go("/")
+    expect(marina.page.get_by_role("searchbox")).to_be_visible()
+    assert marina.page.evaluate("window.firstWords") == ""
+
+
 def test_who_has_nothing_is_offered_the_first_ticket(desk: Desk) -> None:
     paulo = desk.signed_in("paulo")
     paulo.go("/")

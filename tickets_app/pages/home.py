@@ -53,7 +53,6 @@ def _search() -> rx.Component:
             type="search",
             auto_complete="off",
             placeholder=T("home.search.hint"),
-            default_value=HomeState.words,
             custom_attrs={"data-searched": HomeState.words},
             on_change=HomeState.search.debounce(250),
         ),
