@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -22,7 +23,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         paused.append(seconds)
 
     monkeypatch.setattr(pacing, "MOST_A_SECOND", 20.0)
-    monkeypatch.setattr(pacing.asyncio, "sleep", note)
+    monkeypatch.setattr(pacing, "asyncio", SimpleNamespace(sleep=note))
     return paused
 
 

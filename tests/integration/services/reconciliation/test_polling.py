@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, update
@@ -227,7 +228,7 @@ async def test_a_chatwoot_that_finds_us_too_fast_slows_everybody_down(
     desk.sandbox.world.faults.next_requests = [Injection(status=429, path="/conversations")]
     await poller.take_turn()
     monkeypatch.setattr(pacing, "MOST_A_SECOND", 20.0)
-    monkeypatch.setattr(pacing.asyncio, "sleep", note)
+    monkeypatch.setattr(pacing, "asyncio", SimpleNamespace(sleep=note))
     await pacing.wait(desk.tools)
     desk.clock.advance(2 * MINUTE)
     await pacing.wait(desk.tools)
