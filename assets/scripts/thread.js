@@ -35,8 +35,8 @@
   // A tab holds the last ticket until the next one has come: nobody shall take it for that.
   function markOwn() {
     const asked = location.pathname.match(/^\/tickets\/(\d+)/)?.[1];
-    const drawn = scroller()?.dataset.thread;
-    talk()?.toggleAttribute("data-own", !asked || !Number(drawn) || asked === drawn);
+    const drawn = talk()?.dataset.number;
+    talk()?.toggleAttribute("data-own", drawn === "0" || asked === drawn);
   }
 
   // Rows count as seen once a visible page has had them at its end.
@@ -157,7 +157,9 @@
     markOwn();
     read();
     markPart();
-  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-thread"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-thread", "data-number"] });
+  // The address may change after the page has been drawn.
+  window.navigation?.addEventListener("currententrychange", markOwn);
   markOwn();
   read();
 })();

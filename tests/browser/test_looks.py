@@ -72,6 +72,16 @@ def test_a_page_shows_no_ticket_before_it_can_tell_whose_it_is(marina: Employee)
     expect(marina.page.get_by_role("heading", name="Antes do outro")).to_be_visible()
 
 
+def test_a_ticket_is_put_away_as_soon_as_the_address_is_anothers(marina: Employee) -> None:
+    number = int(marina.open_ticket("Só sob o seu endereço").removeprefix("HD-"))
+    talk = marina.page.locator("#talk")
+    expect(talk).to_have_css("opacity", "1")
+    marina.page.evaluate("history.replaceState(history.state, '', '/tickets/999')")
+    expect(talk).to_have_css("opacity", "0")
+    marina.page.evaluate(f"history.replaceState(history.state, '', '/tickets/{number}')")
+    expect(talk).to_have_css("opacity", "1")
+
+
 def test_searched_words_stay_whole_from_one_list_to_the_next(marina: Employee) -> None:
     marina.go("/?q=R%26D %2350")
     marina.page.get_by_role("navigation").get_by_role(

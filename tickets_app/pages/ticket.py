@@ -49,6 +49,7 @@ def _talk() -> rx.Component:
         news(),
         class_name="talk",
         id="talk",
+        custom_attrs={"data-number": VIEW.number},
     )
 
 
