@@ -85,7 +85,8 @@ async def _claim(session: AsyncSession, tools: Tools, entered: Gate, owner: str)
         return None
     with session.no_autoflush:  # one UPDATE for both
         around = await errands.surroundings(session, row.ticket_id)
-        if not row.known_message_id:
+        # What may have been sent is looked for above what was known then, were it nothing.
+        if row.unknown_since is None and not row.known_message_id:
             row.known_message_id = around.newest_message_id
     errand = Errand.of(row, around.ticket, around.contact_id)
     await gate.pay(session, tools, entered, handler_of(errand.work).calls)

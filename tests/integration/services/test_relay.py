@@ -146,6 +146,22 @@ async def test_the_echo_settles_a_message_whose_answer_got_lost(desk: Helpdesk) 
     assert await in_chatwoot(desk, number) == ["Ainda não liga."]
 
 
+async def test_an_opening_of_unknown_fate_is_found_below_an_answer_heard_since(
+    desk: Helpdesk,
+) -> None:
+    number = await ticket_of_dave(desk)
+    desk.door.is_open = False
+    break_next(desk, 502, MESSAGES, is_done=True)
+    await desk.deliver()
+    desk.door.is_open = True
+    await desk.says(number, "Já vou olhar.")
+    await desk.process()
+    for _ in range(4):
+        desk.clock.advance(timedelta(seconds=60))
+        await desk.settle()
+    assert [message.kind for message in await desk.messages(number)] == ["incoming", "outgoing"]
+
+
 async def test_a_message_whose_answer_got_lost_is_found_and_not_repeated(desk: Helpdesk) -> None:
     number = await ticket_of_dave(desk)
     await desk.settle()
