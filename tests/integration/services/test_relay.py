@@ -123,19 +123,6 @@ async def test_files_go_along_with_their_message(desk: Helpdesk) -> None:
     assert [attachment.file_name for attachment in sent.attachments] == ["registro.txt"]
 
 
-async def test_a_message_whose_file_cannot_be_read_stops_and_says_so(desk: Helpdesk) -> None:
-    number = await ticket_of_dave(desk)
-    file_id = await factories.upload(desk.tools, await dave_of(desk))
-    lost = desk.tools.files_dir / file_id
-    lost.unlink()
-    lost.mkdir()
-    draft = factories.message("Veja o registro.", file_ids=(file_id,))
-    await messages.reply(desk.tools, await dave_of(desk), number, draft)
-    await desk.settle()
-    assert (await last(desk, number)).state == "dead"
-    assert await in_chatwoot(desk, number) == []
-
-
 async def test_the_echo_settles_a_message_whose_answer_got_lost(desk: Helpdesk) -> None:
     number = await ticket_of_dave(desk)
     await desk.settle()
@@ -144,22 +131,6 @@ async def test_the_echo_settles_a_message_whose_answer_got_lost(desk: Helpdesk) 
     await desk.settle()
     assert (await last(desk, number)).state == "done"
     assert await in_chatwoot(desk, number) == ["Ainda não liga."]
-
-
-async def test_an_opening_of_unknown_fate_is_found_below_an_answer_heard_since(
-    desk: Helpdesk,
-) -> None:
-    number = await ticket_of_dave(desk)
-    desk.door.is_open = False
-    break_next(desk, 502, MESSAGES, is_done=True)
-    await desk.deliver()
-    desk.door.is_open = True
-    await desk.says(number, "Já vou olhar.")
-    await desk.process()
-    for _ in range(4):
-        desk.clock.advance(timedelta(seconds=60))
-        await desk.settle()
-    assert [message.kind for message in await desk.messages(number)] == ["incoming", "outgoing"]
 
 
 async def test_a_message_whose_answer_got_lost_is_found_and_not_repeated(desk: Helpdesk) -> None:
