@@ -1,4 +1,4 @@
-"""What the relay cannot know is looked for below what was heard since; what it cannot read stops."""
+"""What the relay cannot know is looked for below later words; what it cannot read stops."""
 
 from __future__ import annotations
 
