@@ -49,7 +49,8 @@ def create_engine(database_url: str) -> AsyncEngine:
     url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
     if url.get_backend_name() == "sqlite":
         options: dict[str, Any] = {"connect_args": {"async_creator_fn": sqlite_driver.connect}}
-        return _safe_sqlite(create_async_engine(url, **options, **QUIET))
+        # The connection used last knows the newest pages.
+        return _safe_sqlite(create_async_engine(url, pool_use_lifo=True, **options, **QUIET))
     options = {"connect_args": {"options": POSTGRES_OPTIONS}}
     return create_async_engine(url, pool_pre_ping=True, pool_recycle=1800, **options, **QUIET)
 
@@ -74,8 +75,10 @@ def _safe_sqlite(engine: AsyncEngine) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction]
         options = connection.get_execution_options()
-        connection.exec_driver_sql(
-            "BEGIN" if options.get("reads_only") else sqlite_driver.BEGIN_WRITING
+        connection.connection.driver_connection.begin(
+            sqlite_driver.BEGIN_READING
+            if options.get("reads_only")
+            else sqlite_driver.BEGIN_WRITING
         )
 
     return engine
@@ -94,8 +97,8 @@ def create_readers(engine: AsyncEngine) -> Sessions:
 async def stand_alone(connection: AsyncConnection) -> None:
     """Wait for others who change tables, and let this transaction take its time.
 
-    On SQLite the write lock taken at its beginning does the same.
+    On SQLite the write lock, taken with any statement, does the same.
     """
-    if connection.dialect.name == "postgresql":
-        for statement in ALONE_ON_POSTGRES:
-            await connection.exec_driver_sql(statement)
+    is_postgres = connection.dialect.name == "postgresql"
+    for statement in ALONE_ON_POSTGRES if is_postgres else ("SELECT 1",):
+        await connection.exec_driver_sql(statement)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, delete, func, select
+from sqlalchemy import ForeignKey, Select, String, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,31 +31,51 @@ class ShownState(OfCompany, Base):
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The states before and after a moment, None where there is none."""
+class Near:
+    """The states that a ticket began with and has just before and after a moment."""
 
+    first: ShownState | None
     before: ShownState | None
     after: ShownState | None
+
+
+def _near() -> Select[ShownState]:
+    moment, of_ticket = bindparam("moment"), ShownState.ticket_id == bindparam("ticket_id")
+    before = select(func.max(ShownState.shown_at)).where(of_ticket, ShownState.shown_at < moment)
+    after = select(func.min(ShownState.shown_at)).where(of_ticket, ShownState.shown_at > moment)
+    neighbours = before.scalar_subquery(), after.scalar_subquery()
+    is_first = ShownState.shown_at == bindparam("first_at")
+    return select(ShownState).where(of_ticket, is_first | ShownState.shown_at.in_(neighbours))
+
+
+# Built once: they are asked with every delivery.
+_NEAR = _near()
+_ADD_ONCE = {
+    backend: insert(ShownState).on_conflict_do_nothing().returning(ShownState.ticket_id)
+    for backend, insert in upsert.INSERTS.items()
+}
 
 
 async def add_once(session: AsyncSession, state: ShownState) -> bool:
     """Keep the state; False where one of that moment is known already."""
     columns = ("company_id", "ticket_id", "shown_at", "status", "priority", "assignee", "team")
-    added = await session.scalar(
-        upsert.insert(session, ShownState)
-        .values({name: getattr(state, name) for name in columns})
-        .on_conflict_do_nothing()
-        .returning(ShownState.ticket_id)
+    values = {name: getattr(state, name) for name in columns}
+    return await session.scalar(_ADD_ONCE[upsert.backend(session)], values) is not None
+
+
+async def near(
+    session: AsyncSession, ticket_id: str, first_at: datetime, moment: datetime
+) -> Near:
+    """Give the state of the first moment, and those nearest to the other on both sides."""
+    values = {"ticket_id": ticket_id, "first_at": first_at, "moment": moment}
+    found = {state.shown_at: state for state in await session.scalars(_NEAR, values)}
+    before = [shown_at for shown_at in found if shown_at < moment]
+    after = [shown_at for shown_at in found if shown_at > moment]
+    return Near(
+        found.get(first_at),
+        found[max(before)] if before else None,
+        found[min(after)] if after else None,
     )
-    return added is not None
-
-
-async def neighbours(session: AsyncSession, ticket_id: str, moment: datetime) -> Neighbours:
-    """Give the states nearest to the moment on both sides."""
-    of_ticket = select(ShownState).where(ShownState.ticket_id == ticket_id).limit(1)
-    before = of_ticket.where(ShownState.shown_at < moment).order_by(ShownState.shown_at.desc())
-    after = of_ticket.where(ShownState.shown_at > moment).order_by(ShownState.shown_at)
-    return Neighbours(await session.scalar(before), await session.scalar(after))
 
 
 async def newest(session: AsyncSession, ticket_id: str) -> ShownState | None:

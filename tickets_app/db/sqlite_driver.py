@@ -2,7 +2,8 @@
 
 SQLAlchemy opens a cursor, executes, fetches and closes, and aiosqlite carries each of the four to
 the connection's thread and back: for a message to a page that was more than the statements
-themselves. Here the four are one, and all rows are fetched at once, as SQLAlchemy does anyway.
+themselves. Here the four are one, and all rows are fetched at once, as SQLAlchemy does anyway. A
+transaction begins on the way of its first statement, and one that never began is not ended.
 
 Waiting for the lock to write is ours too: SQLite looks ever more rarely the longer somebody waits,
 so that whoever comes last gets it first; among eight writers one in a hundred waited for seconds.
@@ -21,6 +22,7 @@ import aiosqlite
 
 Run = Callable[[sqlite3.Cursor], sqlite3.Cursor]
 
+BEGIN_READING = "BEGIN"
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 PATIENCE_SECONDS = 5.0
 BETWEEN_LOOKS_SECONDS = 0.001
@@ -43,10 +45,7 @@ class Cursor:
 
     async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         """Run a statement and keep its rows. Raises sqlite3.Error."""
-        if sql == BEGIN_WRITING:
-            await self._run(_begin_writing)
-        else:
-            await self._run(lambda cursor: cursor.execute(sql, parameters))
+        await self._run(lambda cursor: cursor.execute(sql, parameters))
 
     async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
         """Run a statement for each of the parameters. Raises sqlite3.Error."""
@@ -64,7 +63,7 @@ class Cursor:
         self._rows = await self._connection.do(partial(self._in_thread, run))
 
     def _in_thread(self, run: Run) -> list[Any]:
-        cursor = run(self._connection.there.cursor())
+        cursor = run(self._connection.begun())
         rows = cursor.fetchall() if cursor.description else []
         # Only now: with RETURNING, rows count as they are fetched.
         self.description, self.rowcount = cursor.description, cursor.rowcount
@@ -103,6 +102,7 @@ class Connection(aiosqlite.Connection):
         super().__init__(connector, iter_chunk_size=64)
         # Nobody waits for it when the program ends, as SQLAlchemy arranges for aiosqlite's own.
         self._thread.daemon = True
+        self._beginning = ""
 
     async def _connect(self) -> aiosqlite.Connection:
         try:
@@ -112,10 +112,31 @@ class Connection(aiosqlite.Connection):
             await asyncio.to_thread(self._thread.join, PATIENCE_SECONDS)
             raise
 
-    @property
-    def there(self) -> sqlite3.Connection:
-        """The connection itself, for its own thread alone."""
-        return self._conn
+    def begin(self, how: str) -> None:
+        """Have the next statement begin a transaction, BEGIN_READING or BEGIN_WRITING."""
+        self._beginning = how
+
+    def begun(self) -> sqlite3.Cursor:
+        """Give a cursor in the transaction that was asked for, in the connection's own thread."""
+        cursor = self._conn.cursor()
+        if self._beginning == BEGIN_WRITING:
+            _begin_writing(cursor)
+        elif self._beginning:
+            cursor.execute(self._beginning)
+        self._beginning = ""
+        return cursor
+
+    async def commit(self) -> None:
+        """End the transaction, if a statement has begun it. Raises sqlite3.Error."""
+        self._beginning = ""
+        if self._conn.in_transaction:
+            await super().commit()
+
+    async def rollback(self) -> None:
+        """Undo the transaction, if a statement has begun it. Raises sqlite3.Error."""
+        self._beginning = ""
+        if self._conn.in_transaction:
+            await super().rollback()
 
     async def do(self, work: Callable[[], list[Any]]) -> list[Any]:
         """Give what the work gives that is done in the connection's thread."""

@@ -54,14 +54,18 @@ class Arrival:
 
 
 _COLUMNS = tuple(column.name for column in fields(Arrival))
+_STORE_ONCE = {
+    backend: insert(WebhookEvent)
+    .on_conflict_do_nothing(index_elements=["delivery_key"])
+    .returning(WebhookEvent.delivery_key)
+    for backend, insert in upsert.INSERTS.items()
+}
 
 
 async def store_once(session: AsyncSession, arrivals: Sequence[Arrival]) -> set[str]:
     """Store the deliveries, each key once, and give the keys that were new."""
     stored = await session.execute(
-        upsert.insert(session, WebhookEvent)
-        .on_conflict_do_nothing(index_elements=["delivery_key"])
-        .returning(WebhookEvent.delivery_key),
+        _STORE_ONCE[upsert.backend(session)],
         [{name: getattr(arrival, name) for name in _COLUMNS} for arrival in arrivals],
     )
     return set(stored.scalars())

@@ -33,6 +33,7 @@ async def show_message(
     entry.chatwoot_message_id = chatwoot_id
     entry.message_state = MessageState.SENT
     entry.failure = ""
+    await session.flush()
     await writing.show_newest_line(session, ticket)
     return True
 

@@ -134,14 +134,15 @@ async def _apply(
     now = tools.clock()
     if conversation and is_new:
         await delivered.conversation(session, ticket, conversation.id, now)
-    is_changed = bool(conversation) and await shown_states.apply(
-        session, ticket, conversation, now
-    )
-    heard = heard_messages.NOTHING
-    if message:
-        adoption.entitle(ticket, message)
-        heard = await heard_messages.apply(session, ticket, message, now)
-    if not (is_new or is_changed or heard.is_news):
-        return Projected(PROJECTED)
-    user_ids = await standing.refresh(session, tools, ticket, heard.unread_count)
+    with session.no_autoflush:  # so that the ticket is written once, at the end
+        is_changed = bool(conversation) and await shown_states.apply(
+            session, ticket, conversation, now
+        )
+        heard = heard_messages.NOTHING
+        if message:
+            adoption.entitle(ticket, message)
+            heard = await heard_messages.apply(session, ticket, message, now)
+        if not (is_new or is_changed or heard.is_news):
+            return Projected(PROJECTED)
+        user_ids = await standing.refresh(session, tools, ticket, heard.unread_count)
     return Projected(PROJECTED, ticket.id, ticket.number, user_ids, heard.has_files)

@@ -42,48 +42,44 @@ async def apply(
     """Take the conversation's state in; tells whether anything changed that people see."""
     if conversation.updated_at is None or conversation.status not in STATUSES:
         return False
-    state = await _in_our_words(session, ticket, conversation)
+    near = await states_db.near(session, ticket.id, BEGINNING, conversation.updated_at)
+    first = near.first or await _begin(session, ticket)
+    state = _in_our_words(ticket, first, conversation, conversation.updated_at)
     if not await states_db.add_once(session, state):
         return False
-    near = await states_db.neighbours(session, ticket.id, state.shown_at)
-    teller = _Teller(session, ticket, conversation.id, now)
-    before = near.before or await begin(session, ticket)
+    teller, before = _Teller(session, ticket, conversation.id, now), near.before or first
     is_news = await teller.tell(before, state)
     if near.after:
         return await teller.set_right(before, state, near.after) or is_news
     return _take_over(ticket, before, state, conversation) or is_news
 
 
-async def begin(session: AsyncSession, ticket: Ticket) -> ShownState:
-    """Give the state in which a ticket of ours was opened, kept from its first delivery on."""
-    kept = await session.get(ShownState, (ticket.id, BEGINNING))
-    if kept is None:
-        kept = ShownState(
-            company_id=ticket.company_id,
-            ticket_id=ticket.id,
-            shown_at=BEGINNING,
-            status=Status.OPEN,
-            priority=ticket.priority,
-            assignee="",
-            team="",
-        )
-        session.add(kept)
-        await session.flush()
-    return kept
+async def _begin(session: AsyncSession, ticket: Ticket) -> ShownState:
+    """Keep the state in which a ticket of ours was opened, at its first delivery."""
+    first = ShownState(
+        company_id=ticket.company_id,
+        ticket_id=ticket.id,
+        shown_at=BEGINNING,
+        status=Status.OPEN,
+        priority=ticket.priority,
+        assignee="",
+        team="",
+    )
+    session.add(first)
+    await session.flush()
+    return first
 
 
-async def _in_our_words(
-    session: AsyncSession, ticket: Ticket, conversation: Conversation
+def _in_our_words(
+    ticket: Ticket, first: ShownState, conversation: Conversation, shown_at: datetime
 ) -> ShownState:
-    beginning = await begin(session, ticket)
-    assert conversation.updated_at
     return ShownState(
         company_id=ticket.company_id,
         ticket_id=ticket.id,
-        shown_at=conversation.updated_at,
+        shown_at=shown_at,
         status=STATUSES[conversation.status],
         # Where support has set none, the person's own choice holds.
-        priority=PRIORITY_OF_CHATWOOT.get(conversation.priority or "", beginning.priority),
+        priority=PRIORITY_OF_CHATWOOT.get(conversation.priority or "", first.priority),
         assignee=_agent(conversation),
         team=conversation.team.name[:255] if conversation.team else "",
     )

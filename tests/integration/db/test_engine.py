@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, insert, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from tickets_app.db import companies, sqlite_driver
+from tickets_app.db import companies, sqlite_driver, upsert
 from tickets_app.db.tables import Company, Counter
 from tickets_app.services.tools import Tools
 
@@ -135,5 +135,32 @@ async def test_a_writer_gives_up_in_the_end(tools: Tools, monkeypatch: pytest.Mo
         with pytest.raises(DBAPIError):
             async with tools.sessions.begin() as session:
                 await companies.next_value(session, 1, "ticket")
+    async with tools.sessions.begin() as session:
+        assert await companies.next_value(session, 1, "ticket") == 2
+
+
+async def test_a_writer_refused_once_is_a_transaction_at_the_next_attempt(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_driver, "PATIENCE_SECONDS", 0.05)
+    async with tools.sessions() as session:
+        async with tools.sessions.begin() as holder:
+            await companies.next_value(holder, 1, "ticket")
+            with pytest.raises(DBAPIError):
+                await companies.next_value(session, 1, "ticket")
+        if upsert.backend(session) == "sqlite":
+            assert await companies.next_value(session, 1, "ticket") == 2
+        await session.rollback()
+    async with tools.sessions.begin() as session:
+        assert await companies.next_value(session, 1, "ticket") == 2
+
+
+async def test_what_asked_for_nothing_neither_begins_nor_ends_a_transaction(tools: Tools) -> None:
+    async with tools.sessions.begin() as holder:
+        await companies.next_value(holder, 1, "ticket")
+        async with tools.sessions.begin(), asyncio.timeout(2):
+            pass
+        async with tools.sessions() as session:
+            await session.rollback()
     async with tools.sessions.begin() as session:
         assert await companies.next_value(session, 1, "ticket") == 2
