@@ -31,6 +31,11 @@ async def running(
         await task
 
 
+def asking(base: str, headers: dict[str, str]) -> httpx.AsyncClient:
+    """A client that bears with a busy machine."""
+    return httpx.AsyncClient(base_url=base, headers=headers, timeout=60, trust_env=False)
+
+
 async def test_it_says_who_may_talk_to_it_and_keeps_what_happened(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -38,12 +43,12 @@ async def test_it_says_who_may_talk_to_it_and_keeps_what_happened(
     async with running(monkeypatch, capsys, *kept) as line:
         access = json.loads(line)
         headers = {"api_access_token": access["agent_token"]}
-        async with httpx.AsyncClient(base_url=access["base"], headers=headers) as client:
+        async with asking(access["base"], headers) as client:
             path = f"/api/v1/accounts/{access['account']}/contacts"
             made = await client.post(path, json={"name": "Dave", "email": "d@x.example"})
     async with running(monkeypatch, capsys, *kept) as line:
         again = json.loads(line)
-        async with httpx.AsyncClient(base_url=again["base"], headers=headers) as client:
+        async with asking(again["base"], headers) as client:
             found = (await client.get(path)).json()
     assert made.status_code == 200
     assert [contact["name"] for contact in found["payload"]] == ["Dave"]
