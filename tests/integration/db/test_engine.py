@@ -158,8 +158,8 @@ async def test_a_writer_refused_once_is_a_transaction_at_the_next_attempt(
 async def test_what_asked_for_nothing_neither_begins_nor_ends_a_transaction(tools: Tools) -> None:
     async with tools.sessions.begin() as holder:
         await companies.next_value(holder, 1, "ticket")
-        async with tools.sessions.begin(), asyncio.timeout(2):
-            pass
+        async with tools.sessions.begin() as idle:
+            assert idle.is_active
         async with tools.sessions() as session:
             await session.rollback()
     async with tools.sessions.begin() as session:
