@@ -40,9 +40,11 @@ class Near:
 
 
 def _near() -> Select[ShownState]:
-    moment, of_ticket = bindparam("moment"), ShownState.ticket_id == bindparam("ticket_id")
-    before = select(func.max(ShownState.shown_at)).where(of_ticket, ShownState.shown_at < moment)
-    after = select(func.min(ShownState.shown_at)).where(of_ticket, ShownState.shown_at > moment)
+    of_ticket = ShownState.ticket_id == bindparam("ticket_id")
+    is_before = ShownState.shown_at < bindparam("moment")
+    is_after = ShownState.shown_at > bindparam("moment")
+    before = select(func.max(ShownState.shown_at)).where(of_ticket, is_before)
+    after = select(func.min(ShownState.shown_at)).where(of_ticket, is_after)
     neighbours = before.scalar_subquery(), after.scalar_subquery()
     is_first = ShownState.shown_at == bindparam("first_at")
     return select(ShownState).where(of_ticket, is_first | ShownState.shown_at.in_(neighbours))
