@@ -31,6 +31,7 @@ def stopped(marina: Employee, rafael: Agent, title: str) -> str:
     expect(marina.said(SECRET)).to_contain_text(marina.words("failure.rejected"))
     marina.write("E isto vem depois")
     expect(marina.said("E isto vem depois")).to_contain_text(marina.words("message.held"))
+    expect(marina.page.locator("#details")).to_contain_text(marina.words("turn.unsent.help"))
     return reference
 
 
@@ -101,6 +102,20 @@ def test_the_page_follows_what_happens_without_being_touched(
     act(marina.said(SECRET), marina, "thread.again")
     rafael.wait_for(reference, SECRET)
     expect(delivery(livia, reference)).to_have_count(0, timeout=LONGEST_LOOK_AWAY)
+
+
+def test_the_list_says_that_a_message_was_not_sent_and_leads_to_it(
+    marina: Employee, rafael: Agent
+) -> None:
+    reference = stopped(marina, rafael, "A lista diz")
+    marina.go("/")
+    row = marina.page.get_by_role("listitem").filter(has_text=reference)
+    expect(row).to_contain_text(marina.words("turn.unsent"))
+    row.get_by_role("link", name=marina.words("home.see_unsent")).click()
+    act(marina.said(SECRET), marina, "thread.again")
+    expect(marina.said(SECRET)).to_contain_text(marina.words("message.sent"))
+    marina.go("/")
+    expect(row).not_to_contain_text(marina.words("turn.unsent"))
 
 
 def test_a_failed_message_is_copied_and_a_failed_opening_is_only_tried_again(

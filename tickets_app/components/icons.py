@@ -6,6 +6,7 @@ import reflex as rx
 
 TURN_ICONS = {
     "received": "cloud-upload",
+    "unsent": "circle-alert",
     "queue": "circle-dashed",
     "support": "headset",
     "scheduled": "calendar-clock",

@@ -20,7 +20,7 @@ def ask(row: Row) -> rx.Component:
             rx.el.h3(rx.el.a(row.title, href=row.href), _reference(row)),
             rx.el.p(_spoken(row), class_name="ask-question"),
             rx.el.div(
-                rx.cond(row.is_confirmable, turn(row.turn, row.turn_words)),
+                rx.cond(row.is_yours, None, turn(row.turn, row.turn_words)),
                 moment(row.when, row.when_exact),
                 unread(row.unread_count),
                 class_name="ask-when",
@@ -28,7 +28,7 @@ def ask(row: Row) -> rx.Component:
             class_name="grow",
         ),
         rx.el.div(
-            rx.cond(row.is_confirmable, _confirm(row), _reply(row, T("home.reply"))),
+            rx.cond(row.is_confirmable, _confirm(row), _go_on(row)),
             class_name="ask-acts",
         ),
         class_name="ask",
@@ -80,6 +80,11 @@ def _kind(row: Row) -> rx.Var[str]:
 
 def _reply(row: Row, words: rx.Var[str]) -> rx.Component:
     return link_button(words, f"{row.href}?reply=1", is_compact=True)
+
+
+def _go_on(row: Row) -> rx.Component:
+    see = link_button(T("home.see_unsent"), row.href, is_compact=True)
+    return rx.cond(row.is_unsent, see, _reply(row, T("home.reply")))
 
 
 def _confirm(row: Row) -> rx.Component:

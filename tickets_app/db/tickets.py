@@ -54,6 +54,8 @@ class Ticket(OfCompany, Base):
     last_line: Mapped[str] = mapped_column(String(200), default="")
     undelivered_count: Mapped[int] = mapped_column(default=0)
     """Messages of ours that Chatwoot does not have yet."""
+    unsent_count: Mapped[int] = mapped_column(default=0)
+    """Messages of ours that were refused, and on which nobody has decided yet."""
     search_text: Mapped[str] = mapped_column(String(200), default="")
     """Number and title in lower case without accents, for the person's own search."""
     chatwoot_conversation_id: Mapped[int | None]

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from tickets_app.db import upsert
 from tickets_app.db.base import Base, OfCompany
 from tickets_app.domain import search
-from tickets_app.domain.timeline import EntryKind
+from tickets_app.domain.timeline import SKIPPED, EntryKind, MessageState
 
 BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only for a plain INTEGER key."""
@@ -201,6 +201,16 @@ async def count_before(session: AsyncSession, ticket_id: str, before: int) -> in
         TimelineEntry.ticket_id == ticket_id,
         TimelineEntry.is_private.is_(False),
         tuple_(*place(TimelineEntry)) < _place_of(ticket_id, before),
+    )
+    return await session.scalar(counted) or 0
+
+
+async def count_unsent(session: AsyncSession, ticket_id: str) -> int:
+    """Count the messages that were refused and neither skipped, sent again nor discarded."""
+    counted = select(func.count()).where(
+        TimelineEntry.ticket_id == ticket_id,
+        TimelineEntry.message_state == MessageState.FAILED,
+        TimelineEntry.failure != SKIPPED,
     )
     return await session.scalar(counted) or 0
 

@@ -36,6 +36,7 @@ class TicketRow:
     when_exact: str
     unread_count: int = 0
     is_yours: bool = False
+    is_unsent: bool = False
     is_solved: bool = False
     is_confirmable: bool = False
     for_name: str = ""

@@ -63,6 +63,8 @@ class Turn(StrEnum):
     """Whose move it is, in the words of the page."""
 
     RECEIVED = "received"
+    UNSENT = "unsent"
+    """A message was refused, and its writer has not decided what becomes of it."""
     QUEUE = "queue"
     SUPPORT = "support"
     YOU = "you"
@@ -84,6 +86,7 @@ class ListGroup(StrEnum):
 
 LIST_GROUPS = {
     Turn.RECEIVED: ListGroup.OPEN,
+    Turn.UNSENT: ListGroup.WAITING,
     Turn.QUEUE: ListGroup.OPEN,
     Turn.SUPPORT: ListGroup.OPEN,
     Turn.YOU: ListGroup.WAITING,
@@ -105,6 +108,7 @@ class Standing:
     is_delivering: bool
     is_assigned: bool
     has_answer: bool
+    has_unsent: bool = False
     snoozed_until: datetime | None = None
     resolved_at: datetime | None = None
     is_confirmed: bool = False
@@ -116,6 +120,8 @@ def whose_turn(standing: Standing, now: datetime, reopen_window: timedelta) -> T
         return Turn.REMOVED
     if standing.status is Status.RESOLVED:
         return _turn_of_resolved(standing, now, reopen_window)
+    if standing.has_unsent:
+        return Turn.UNSENT
     if standing.status is Status.RECEIVED or standing.is_delivering:
         return Turn.RECEIVED
     return _turn_of_active(standing)
@@ -132,7 +138,9 @@ def _turn_of_active(standing: Standing) -> Turn:
 
 
 def _turn_of_resolved(standing: Standing, now: datetime, reopen_window: timedelta) -> Turn:
-    if standing.is_delivering and standing.last_speaker is Speaker.EMPLOYEE:
+    if standing.last_speaker is Speaker.EMPLOYEE and standing.has_unsent:
+        return Turn.UNSENT
+    if standing.last_speaker is Speaker.EMPLOYEE and standing.is_delivering:
         return Turn.RECEIVED
     if standing.resolved_at and now - standing.resolved_at > reopen_window:
         return Turn.CLOSED

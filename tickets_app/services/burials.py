@@ -65,6 +65,7 @@ async def _hold_back(
         entry.message_state = MessageState.FAILED
         entry.failure = why(failure)
         ticket.undelivered_count = max(0, ticket.undelivered_count - 1)
+        await standing.count_unsent(session, ticket)
 
 
 async def _let_go(session: AsyncSession, tools: Tools, ticket: Ticket, errand: Errand) -> None:

@@ -11,7 +11,7 @@ from tickets_app.db.tickets import Ticket
 from tickets_app.db.timeline import TimelineEntry
 from tickets_app.domain.tickets import Status
 from tickets_app.domain.timeline import MessageState
-from tickets_app.services import writing
+from tickets_app.services import standing, writing
 
 
 async def message(
@@ -28,11 +28,14 @@ async def show_message(
     """Show our message as sent, its work being done; False when it was shown so."""
     if entry.chatwoot_message_id is not None:
         return False
-    if entry.message_state == MessageState.SAVED:
-        ticket.undelivered_count = max(0, ticket.undelivered_count - 1)
+    was = entry.message_state
     entry.chatwoot_message_id = chatwoot_id
     entry.message_state = MessageState.SENT
     entry.failure = ""
+    if was == MessageState.SAVED:
+        ticket.undelivered_count = max(0, ticket.undelivered_count - 1)
+    elif was == MessageState.FAILED:
+        await standing.count_unsent(session, ticket)
     await session.flush()
     await writing.show_newest_line(session, ticket)
     return True

@@ -107,7 +107,7 @@ async def _take_back(
     if entry is None or not _is_of(actor, ticket, entry) or _is_opening(ticket, entry):
         return
     if entry.message_state == MessageState.FAILED:
-        await _take_out(session, tools, entry)
+        await _take_out(session, tools, ticket, entry)
 
 
 async def _content(session: AsyncSession, actor: Actor, ticket: Ticket, text: str) -> str:
@@ -128,6 +128,7 @@ async def send_again(tools: Tools, actor: Actor, number: int, message_id: str) -
         entry.message_state = MessageState.SAVED
         entry.failure = ""
         ticket.undelivered_count += 1
+        await standing.count_unsent(session, ticket)
         await dead_letters.revive(session, ticket.id, message_id, tools.clock())
         people = await standing.refresh(session, tools, ticket)
     await news.of_outgoing(tools, ticket.id, number, people)
@@ -145,7 +146,7 @@ async def discard(tools: Tools, actor: Actor, number: int, message_id: str) -> N
         entry = await _failed(session, actor, ticket, message_id)
         if _is_opening(ticket, entry):
             raise TransitionRefused("opening_message")
-        await _take_out(session, tools, entry)
+        await _take_out(session, tools, ticket, entry)
         await writing.show_newest_line(session, ticket)
         people = await standing.refresh(session, tools, ticket)
     # What waited behind it may go.
@@ -153,13 +154,15 @@ async def discard(tools: Tools, actor: Actor, number: int, message_id: str) -> N
     await news.of_stopped(tools, ticket.company_id)
 
 
-async def _take_out(session: AsyncSession, tools: Tools, entry: TimelineEntry) -> None:
+async def _take_out(
+    session: AsyncSession, tools: Tools, ticket: Ticket, entry: TimelineEntry
+) -> None:
     for file in await files_db.list_of_entries(session, [entry.id]):
         files_db.let_go(file)
     await session.flush()
     await dead_letters.drop(session, str(entry.message_id), tools.clock())
     await session.delete(entry)
-    await session.flush()
+    await standing.count_unsent(session, ticket)
 
 
 def _is_opening(ticket: Ticket, entry: TimelineEntry) -> bool:

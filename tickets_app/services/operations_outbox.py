@@ -70,14 +70,15 @@ async def _revive(session: AsyncSession, tools: Tools, ticket: Ticket, row: Outb
         entry.message_state = MessageState.SAVED
         entry.failure = ""
         ticket.undelivered_count += 1
+        await standing.count_unsent(session, ticket)
     await dead_letters.revive_row(session, row, tools.clock())
 
 
 async def _skip(session: AsyncSession, tools: Tools, ticket: Ticket, row: OutboxRow) -> None:
-    del ticket
     entry = await timeline.find_message(session, row.key)
     if entry and entry.message_state == MessageState.FAILED:
         entry.failure = SKIPPED
+        await standing.count_unsent(session, ticket)
     if row.kind in (OutboxKind.CONTACT, OutboxKind.CONTACT_INBOX, OutboxKind.CONVERSATION):
         raise TransitionRefused("needed_by_others")
     await dead_letters.skip(session, row, tools.clock())

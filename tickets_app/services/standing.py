@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tickets_app.db import tickets as tickets_db
+from tickets_app.db import timeline
 from tickets_app.db.tickets import Ticket
 from tickets_app.domain import tickets
 from tickets_app.domain.errors import TransitionRefused
@@ -22,6 +23,7 @@ def of(ticket: Ticket) -> Standing:
         is_delivering=ticket.undelivered_count > 0,
         is_assigned=bool(ticket.agent_name),
         has_answer=ticket.has_answer,
+        has_unsent=ticket.unsent_count > 0,
         snoozed_until=ticket.snoozed_until,
         resolved_at=ticket.resolved_at,
         is_confirmed=ticket.is_confirmed,
@@ -43,6 +45,12 @@ def refuse_closed(tools: Tools, ticket: Ticket) -> None:
     turn = turn_of(ticket, tools.clock(), tools.settings.reopen_window)
     if turn in (Turn.CLOSED, Turn.REMOVED):
         raise TransitionRefused(turn)
+
+
+async def count_unsent(session: AsyncSession, ticket: Ticket) -> None:
+    """Count anew what was refused, after something was, or somebody decided on it."""
+    await session.flush()
+    ticket.unsent_count = await timeline.count_unsent(session, ticket.id)
 
 
 async def refresh(

@@ -92,6 +92,7 @@ def _row(tools: Tools, actor: Actor, found: Listed, now: datetime) -> TicketRow:
         unread_count=found.member.unread_count,
         is_yours=turn is Turn.YOU,
         is_solved=turn in SOLVED_TURNS,
+        is_unsent=turn is Turn.UNSENT,
         is_confirmable=turn is Turn.SOLVED,
         for_name="" if ticket.requested_for_id == actor.user_id else found.for_name,
     )

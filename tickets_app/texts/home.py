@@ -24,6 +24,7 @@ TEXTS: dict[str, Pair] = {
     "home.found": ("Encontrados", "Found"),
     "home.order": ("Última atividade", "Last activity"),
     "home.reply": ("Responder", "Reply"),
+    "home.see_unsent": ("Ver mensagem", "See message"),
     "home.not_yet": ("Ainda não", "Not yet"),
     "home.is_solved": ("Sim, resolvido", "Yes, solved"),
     "home.confirmed": ("{reference} está resolvido.", "{reference} is solved."),

@@ -6,6 +6,7 @@ from tickets_app.texts.languages import Pair
 
 TEXTS: dict[str, Pair] = {
     "turn.received": ("Recebido – entregando ao suporte", "Received – delivering to support"),
+    "turn.unsent": ("Mensagem não enviada", "Message not sent"),
     "turn.queue": ("Na fila do suporte", "In support’s queue"),
     "turn.support": ("Com o suporte", "With support"),
     "turn.you": ("Aguardando você", "Waiting for you"),
@@ -18,6 +19,10 @@ TEXTS: dict[str, Pair] = {
     "turn.received.help": (
         "Está salvo. Pode fechar a página: será entregue assim que possível.",
         "It is saved. You may close the page: it will be delivered as soon as possible.",
+    ),
+    "turn.unsent.help": (
+        "Uma mensagem não chegou ao suporte. Na conversa: tente de novo, edite ou apague.",
+        "A message did not reach support. In the conversation: try again, edit or delete it.",
     ),
     "turn.queue.help": (
         "O suporte recebeu e vai responder aqui.",

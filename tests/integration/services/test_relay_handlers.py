@@ -140,6 +140,8 @@ async def test_a_failed_message_that_arrived_after_all_is_shown_as_sent(desk: He
     async with desk.tools.sessions.begin() as session:
         stored = await session.get_one(type(opening), opening.id)
         stored.message_state, stored.failure, stored.chatwoot_message_id = "failed", "other", None
+    await factories.change(desk.tools, number, unsent_count=1)
     await desk.settle()
     [opening] = await factories.entries_of(desk.tools, number)
     assert (opening.message_state, opening.failure) == ("sent", "")
+    assert (await factories.row_of(desk.tools, number)).unsent_count == 0

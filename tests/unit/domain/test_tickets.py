@@ -41,6 +41,7 @@ standings = st.builds(
     is_delivering=st.booleans(),
     is_assigned=st.booleans(),
     has_answer=st.booleans(),
+    has_unsent=st.booleans(),
     snoozed_until=st.none() | st.just(NOW + timedelta(days=1)),
     resolved_at=st.none() | st.sampled_from([JUST_NOW, LONG_AGO]),
     is_confirmed=st.booleans(),
@@ -56,6 +57,11 @@ standings = st.builds(
         ({"has_answer": True}, Turn.SUPPORT),
         ({"last_speaker": Speaker.AGENT}, Turn.YOU),
         ({"last_speaker": Speaker.AGENT, "is_delivering": True}, Turn.RECEIVED),
+        ({"has_unsent": True}, Turn.UNSENT),
+        ({"has_unsent": True, "is_delivering": True}, Turn.UNSENT),
+        ({"status": Status.RECEIVED, "has_unsent": True}, Turn.UNSENT),
+        ({"last_speaker": Speaker.AGENT, "has_unsent": True}, Turn.UNSENT),
+        ({"status": Status.REMOVED, "has_unsent": True}, Turn.REMOVED),
         ({"last_speaker": Speaker.BOT}, Turn.QUEUE),
         ({"status": Status.PENDING, "last_speaker": Speaker.AGENT}, Turn.ASSISTANT),
         ({"status": Status.SNOOZED, "snoozed_until": NOW}, Turn.SCHEDULED),
@@ -75,6 +81,14 @@ standings = st.builds(
         (
             {"status": Status.RESOLVED, "resolved_at": JUST_NOW, "is_delivering": True},
             Turn.RECEIVED,
+        ),
+        (
+            {"status": Status.RESOLVED, "resolved_at": JUST_NOW, "has_unsent": True},
+            Turn.UNSENT,
+        ),
+        (
+            {"status": Status.RESOLVED, "last_speaker": Speaker.AGENT, "has_unsent": True},
+            Turn.SOLVED,
         ),
     ],
 )
