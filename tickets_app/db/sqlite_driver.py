@@ -60,10 +60,12 @@ class Cursor:
         self._rows = []
 
     async def _run(self, run: Run) -> None:
-        self._rows = await self._connection.do(partial(self._in_thread, run))
+        # Told now: whoever is cancelled meanwhile must not leave a statement to itself.
+        how = self._connection.take_beginning()
+        self._rows = await self._connection.do(partial(self._in_thread, how, run))
 
-    def _in_thread(self, run: Run) -> list[Any]:
-        cursor = run(self._connection.begun())
+    def _in_thread(self, how: str, run: Run) -> list[Any]:
+        cursor = run(self._connection.begun(how))
         rows = cursor.fetchall() if cursor.description else []
         # Only now: with RETURNING, rows count as they are fetched.
         self.description, self.rowcount = cursor.description, cursor.rowcount
@@ -103,6 +105,7 @@ class Connection(aiosqlite.Connection):
         # Nobody waits for it when the program ends, as SQLAlchemy arranges for aiosqlite's own.
         self._thread.daemon = True
         self._beginning = ""
+        self._is_used = False
 
     async def _connect(self) -> aiosqlite.Connection:
         try:
@@ -116,30 +119,42 @@ class Connection(aiosqlite.Connection):
         """Have the next statement begin a transaction, BEGIN_READING or BEGIN_WRITING."""
         self._beginning = how
 
-    def begun(self) -> sqlite3.Cursor:
+    def take_beginning(self) -> str:
+        """Give how the next statement is to begin a transaction, once; "" inside of one."""
+        how, self._beginning = self._beginning, ""
+        return how
+
+    def begun(self, how: str) -> sqlite3.Cursor:
         """Give a cursor in the transaction that was asked for, in the connection's own thread."""
         cursor = self._conn.cursor()
-        if self._beginning == BEGIN_WRITING:
-            _begin_writing(cursor)
-        elif self._beginning:
-            cursor.execute(self._beginning)
-        self._beginning = ""
+        try:
+            if how == BEGIN_WRITING:
+                _begin_writing(cursor)
+            elif how:
+                cursor.execute(how)
+        except sqlite3.Error:
+            self._beginning = how  # for the next statement, which would else stand alone
+            raise
         return cursor
 
     async def commit(self) -> None:
-        """End the transaction, if a statement has begun it. Raises sqlite3.Error."""
+        """End the transaction, if any statement was run in it. Raises sqlite3.Error."""
         self._beginning = ""
-        if self._conn.in_transaction:
+        if self._is_used:
             await super().commit()
+            self._is_used = False
 
     async def rollback(self) -> None:
-        """Undo the transaction, if a statement has begun it. Raises sqlite3.Error."""
+        """Undo the transaction, if any statement was run in it. Raises sqlite3.Error."""
         self._beginning = ""
-        if self._conn.in_transaction:
+        if self._is_used:
             await super().rollback()
+            self._is_used = False
 
     async def do(self, work: Callable[[], list[Any]]) -> list[Any]:
         """Give what the work gives that is done in the connection's thread."""
+        # Noted before it is done, so that it is undone also for whoever is cancelled meanwhile.
+        self._is_used = True
         # The library's own annotations are partial.
         return await self._execute(work)  # pyright: ignore[reportUnknownMemberType]
 
