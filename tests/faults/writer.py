@@ -56,10 +56,22 @@ class Notes:
         part.write_text(json.dumps(intent))
         part.rename(self._intent)
 
+    def close(self) -> None:
+        os.close(self._file)
+
     def acknowledge(self, intent: Intent, **more: object) -> None:
         line = {**intent, **more}
         os.write(self._file, (json.dumps(line) + "\n").encode())
         self.acked.append(line)
+
+
+def forget_unfinished(folder: Path, name: str) -> str:
+    """Have the person's next process begin with something new; give the key of what is left."""
+    notes = Notes(folder, name)
+    left = notes.unfinished()
+    notes.close()
+    (folder / f"{name}.intent").unlink(missing_ok=True)
+    return left["key"] if left else ""
 
 
 def read_lines(path: Path) -> list[str]:

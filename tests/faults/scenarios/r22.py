@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from tests.faults import history
+from tests.faults import history, writer
 from tests.faults.figures import Figures, broken
 from tests.faults.run import Run
 from tests.faults.stage import Stage, name_of
@@ -13,7 +13,7 @@ from tests.faults.stage import Stage, name_of
 def play(run: Run) -> Figures:
     rounds = run.choose(quick=1, full=10)
     with run.stage(people_count=2) as stage:
-        waited = 0
+        waited = unanswered = 0
         for _ in range(rounds):
             stage.worker()
             for number in range(2):
@@ -25,6 +25,7 @@ def play(run: Run) -> Figures:
             time.sleep(1.0)
             end(stage, "writer")
             stage.drain()
+            unanswered += drop_unanswered(stage)
             end(stage, "worker")
             stage.run("restore", str(file), "--replace")
             waited += stage.unfinished()
@@ -35,13 +36,30 @@ def play(run: Run) -> Figures:
         wrong = (verdict.lost, verdict.doubled, verdict.doubled_conversations)
         return Figures(
             "r22",
-            {"restores": rounds, "unsure_after_restores": waited, **verdict.figures()},
+            {
+                "restores": rounds,
+                "unsure_after_restores": waited,
+                "delivered_but_unanswered": unanswered,
+                **verdict.figures(),
+            },
             broken(
                 nothing_again=bool(verdict.acknowledged) and not any(wrong),
                 some_unsure=not run.is_full or waited > 0,
                 whole=stage.database.is_whole(),
             ),
         )
+
+
+def drop_unanswered(stage: Stage) -> int:
+    """Have nobody hand in again what they missed the answer to; tells how much of it was delivered.
+
+    The portal that is put back has never heard of it, so that it would go out twice: by the
+    person's own hand, which no backup can know of.
+    """
+    there = {one.key for one in history.found_in(stage.chatwoot.messages())}
+    return sum(
+        writer.forget_unfinished(stage.folder, name_of(number)) in there for number in range(2)
+    )
 
 
 def end(stage: Stage, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What a cancelled writer leaves behind on SQLite: nothing, also where the statement comes late."""
+"""A cancelled writer leaves nothing behind on SQLite, also where the statement comes late."""
 
 from __future__ import annotations
 
