@@ -51,7 +51,7 @@ def play(run: Run) -> Figures:
 
 
 def drop_unanswered(stage: Stage) -> int:
-    """Have nobody hand in again what they missed the answer to; tells how much of it was delivered.
+    """Have nobody hand in again what they missed the answer to; gives how much was delivered.
 
     The portal that is put back has never heard of it, so that it would go out twice: by the
     person's own hand, which no backup can know of.
