@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -49,6 +50,23 @@ async def test_a_new_process_polls_at_once_and_then_every_minute(desk: Helpdesk)
     assert not await poller.take_turn()
     assert await Poller(desk.tools, "another").take_turn()
     desk.clock.advance(timedelta(seconds=61))
+    assert await poller.take_turn()
+
+
+async def test_a_portal_that_was_given_no_proof_of_webhooks_polls_no_faster_for_their_silence(
+    desk: Helpdesk,
+) -> None:
+    await ticket_in_chatwoot(desk)
+    found = desk.tools.settings
+    assert found.chatwoot
+    unset = replace(found.chatwoot, webhook_secrets=(), webhook_token="")
+    interval = polling.WHEN_SILENT * 3
+    settings = replace(found, chatwoot=unset, reconcile_interval=interval)
+    poller = Poller(replace(desk.tools, settings=settings), "one")
+    assert await poller.take_turn()
+    desk.clock.advance(polling.WHEN_SILENT + timedelta(seconds=1))
+    assert not await poller.take_turn()
+    desk.clock.advance(interval)
     assert await poller.take_turn()
 
 
