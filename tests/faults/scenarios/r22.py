@@ -9,14 +9,16 @@ from tests.faults.figures import Figures, broken
 from tests.faults.run import Run
 from tests.faults.stage import Stage, name_of
 
+PEOPLE = 2
+
 
 def play(run: Run) -> Figures:
     rounds = run.choose(quick=1, full=10)
-    with run.stage(people_count=2) as stage:
+    with run.stage(people_count=PEOPLE) as stage:
         waited = unanswered = 0
         for _ in range(rounds):
             stage.worker()
-            for number in range(2):
+            for number in range(PEOPLE):
                 stage.writer(name_of(number), tickets=6, pause=0.03)
             time.sleep(run.choose(quick=2.0, full=6.0))
             file = stage.folder / "portal.backup"
@@ -57,9 +59,8 @@ def drop_unanswered(stage: Stage) -> int:
     person's own hand, which no backup can know of.
     """
     there = {one.key for one in history.found_in(stage.chatwoot.messages())}
-    return sum(
-        writer.forget_unfinished(stage.folder, name_of(number)) in there for number in range(2)
-    )
+    left = [writer.forget_unfinished(stage.folder, name_of(number)) for number in range(PEOPLE)]
+    return len(there.intersection(left))
 
 
 def end(stage: Stage, name: str) -> None:
