@@ -125,10 +125,7 @@ async def send_again(tools: Tools, actor: Actor, number: int, message_id: str) -
     async with tools.sessions.begin() as session:
         ticket = await access.ticket(session, actor, number, for_update=True)
         entry = await _failed(session, actor, ticket, message_id)
-        entry.message_state = MessageState.SAVED
-        entry.failure = ""
-        ticket.undelivered_count += 1
-        await standing.count_unsent(session, ticket)
+        await writing.save_again(session, ticket, entry)
         await dead_letters.revive(session, ticket.id, message_id, tools.clock())
         people = await standing.refresh(session, tools, ticket)
     await news.of_outgoing(tools, ticket.id, number, people)

@@ -14,7 +14,7 @@ from tickets_app.db.tickets import Ticket
 from tickets_app.domain.errors import NotFound, TransitionRefused
 from tickets_app.domain.people import Actor
 from tickets_app.domain.timeline import SKIPPED, MessageState, OutboxKind, OutboxState
-from tickets_app.services import access, news, standing
+from tickets_app.services import access, news, standing, writing
 from tickets_app.services.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -67,10 +67,7 @@ async def _revive(session: AsyncSession, tools: Tools, ticket: Ticket, row: Outb
     message = await outbox.find_next_message(session, ticket.id, row.id)
     entry = await timeline.find_message(session, message.key) if message else None
     if entry and entry.message_state == MessageState.FAILED:
-        entry.message_state = MessageState.SAVED
-        entry.failure = ""
-        ticket.undelivered_count += 1
-        await standing.count_unsent(session, ticket)
+        await writing.save_again(session, ticket, entry)
     await dead_letters.revive_row(session, row, tools.clock())
 
 

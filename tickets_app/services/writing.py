@@ -17,6 +17,7 @@ from tickets_app.domain import markup
 from tickets_app.domain.people import Actor
 from tickets_app.domain.tickets import FILES_PER_MESSAGE, Speaker
 from tickets_app.domain.timeline import EntryKind, EntrySource, FileState, MessageState
+from tickets_app.services import standing
 from tickets_app.services.tools import Tools
 
 
@@ -70,6 +71,14 @@ async def write(
     remember_last_line(ticket, entry)
     await tickets_db.count_unread(session, ticket.id, except_user_id=actor.user_id)
     return entry
+
+
+async def save_again(session: AsyncSession, ticket: Ticket, entry: TimelineEntry) -> None:
+    """Have a refused message wait for its delivery once more."""
+    entry.message_state = MessageState.SAVED
+    entry.failure = ""
+    ticket.undelivered_count += 1
+    await standing.count_unsent(session, ticket)
 
 
 def _attach(files: list[File], entry: TimelineEntry) -> None:

@@ -21,8 +21,8 @@ TEXTS: dict[str, Pair] = {
         "It is saved. You may close the page: it will be delivered as soon as possible.",
     ),
     "turn.unsent.help": (
-        "Uma mensagem não chegou ao suporte. Na conversa: tente de novo, edite ou apague.",
-        "A message did not reach support. In the conversation: try again, edit or delete it.",
+        "Uma mensagem não chegou ao suporte. Quem a escreveu decide na conversa.",
+        "A message did not reach support. Whoever wrote it decides in the conversation.",
     ),
     "turn.queue.help": (
         "O suporte recebeu e vai responder aqui.",

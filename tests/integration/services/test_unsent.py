@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -82,17 +81,13 @@ async def test_of_two_refused_messages_each_wants_a_decision(desk: Helpdesk) -> 
     assert (await listed(desk, dave))[0] == "unsent"
 
 
-def write(connection: Connection, statement: str, values: dict[str, Any]) -> None:
-    connection.execute(text(statement), values)
-
-
 async def test_what_was_refused_before_is_counted_by_the_migration(tmp_path: Path) -> None:
     engine = db_engine.create_engine(f"sqlite:///{tmp_path}/old.db")
     async with engine.connect() as connection:
         await connection.run_sync(migrations.upgrade_to, "0008")
         await connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for failures in ("rejected", "skipped", ""):
-            await connection.run_sync(_old_ticket, failures)
+        for failure in ("rejected", "skipped", ""):
+            await connection.run_sync(_old_ticket, failure)
         await connection.run_sync(migrations.upgrade_to, "0009")
         found = await connection.execute(
             text(
@@ -112,7 +107,7 @@ async def test_what_was_refused_before_is_counted_by_the_migration(tmp_path: Pat
 def _old_ticket(connection: Connection, failure: str) -> None:
     values = {"id": f"t-{failure}", "failure": failure, "moment": MOMENT, "number": len(failure)}
     for statement in _OLD:
-        write(connection, statement, values)
+        connection.execute(text(statement), values)
 
 
 _OLD = (
